@@ -1,0 +1,26 @@
+//! Which account a workspace's key acts for in a dialect whose credentials belong to one account.
+
+use crate::accounts::find;
+use crate::{Actor, App, Error};
+use trackway_domain::account::Account;
+
+/// The account named by handle or public id or uuid; without a name the only one. The account that the workspace was made with does
+/// not count beside others: nobody chose it. None where it cannot be told.
+///
+/// # Errors
+/// The store's trouble.
+pub async fn acting_for(app: &App, actor: &Actor, named: Option<&str>) -> Result<Option<Account>, Error> {
+    let accounts = find::list(app, actor).await?;
+    if let Some(name) = named {
+        let is_named = |account: &Account| {
+            account.handle.as_str() == name || account.id.public() == name || account.id.to_string().eq_ignore_ascii_case(name)
+        };
+        return Ok(accounts.into_iter().find(is_named));
+    }
+    let (defaults, mut chosen): (Vec<_>, Vec<_>) = accounts.into_iter().partition(|account| account.is_default);
+    match chosen.len() {
+        0 => Ok(defaults.into_iter().next()),
+        1 => Ok(chosen.pop()),
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,5 @@
+//! Creators and apps.
+
+pub mod acting_for;
+pub mod create;
+pub mod find;

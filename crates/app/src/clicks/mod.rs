@@ -1,0 +1,1 @@
+//! Clicks: from the journal to the store.

@@ -1,0 +1,60 @@
+//! How a use case can fail. Each dialect maps this to its own bodies by an exhaustive match.
+
+use trackway_store::StoreError;
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or it is another workspace's: nothing tells these apart.
+    #[error("{0} not found")]
+    NotFound(Thing),
+    /// The code or handle is in use.
+    #[error("'{0}' is already in use")]
+    Taken(String),
+    /// The store is away; the same request may succeed later.
+    #[error("temporarily unavailable")]
+    Unavailable,
+    /// The store failed in a way that waiting does not mend.
+    #[error("internal error")]
+    Broken,
+}
+
+/// What was looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// A link.
+    Link,
+    /// A template.
+    Template,
+    /// An account.
+    Account,
+    /// An API key.
+    Key,
+}
+
+impl std::fmt::Display for Thing {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(match self {
+            Self::Link => "Link",
+            Self::Template => "Template",
+            Self::Account => "Account",
+            Self::Key => "API key",
+        })
+    }
+}
+
+impl From<StoreError> for Error {
+    /// The details go to the log, since they may name files or tables; the client learns only whether to come back.
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(why) => {
+                tracing::warn!(%why, "the store is unavailable");
+                Self::Unavailable
+            }
+            StoreError::Broken(why) => {
+                tracing::error!(%why, "the store failed");
+                Self::Broken
+            }
+        }
+    }
+}

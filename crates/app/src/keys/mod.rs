@@ -1,0 +1,5 @@
+//! API keys.
+
+pub mod authenticate;
+pub mod create;
+pub mod revoke;

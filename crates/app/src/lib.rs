@@ -1,0 +1,48 @@
+//! Use cases: what Trackway does, one file per verb.
+//!
+//! A use case takes what a dialect has parsed and whoever acts, asks the store's ports, and gives domain types back. It knows no wire.
+//! Time and randomness come in as [`clock::Clock`] and [`random::Random`]; nothing here asks the system itself but
+//! [`clock::SystemClock`] and [`random::SystemRandom`].
+
+pub mod accounts;
+pub mod actor;
+pub mod cache;
+pub mod clicks;
+pub mod clock;
+pub mod error;
+pub mod geography;
+pub mod ids;
+pub mod keys;
+pub mod links;
+pub mod public_url;
+pub mod random;
+pub mod templates;
+pub mod tokens;
+pub mod workspaces;
+
+pub use actor::Actor;
+pub use error::Error;
+
+use cache::Caches;
+use clock::Clock;
+use ids::Ids;
+use public_url::PublicUrl;
+use random::Random;
+use std::sync::Arc;
+use trackway_store::Store;
+
+/// What every use case works with.
+pub struct App {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where randomness comes from.
+    pub random: Arc<dyn Random>,
+    /// Makes ids.
+    pub ids: Ids,
+    /// Where visitors reach this installation.
+    pub public_url: PublicUrl,
+    /// What must forget when something changes.
+    pub caches: Arc<dyn Caches>,
+}

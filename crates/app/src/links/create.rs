@@ -1,0 +1,90 @@
+//! Making a link, whatever the dialect.
+
+use crate::accounts;
+use crate::error::Thing;
+use crate::{Actor, App, Error, ids};
+use trackway_domain::account::{Account, AccountId};
+use trackway_domain::code::Code;
+use trackway_domain::link::{Link, LinkId, LinkSettings};
+use trackway_domain::template::{Template, TemplateId};
+use trackway_domain::totals::LinkTotals;
+use trackway_store::changes::Change;
+use trackway_store::error::CreateError;
+use trackway_store::links::LinkView;
+
+/// What is asked of a new link.
+#[derive(Clone, Debug)]
+pub struct NewLink {
+    /// The account it belongs to; the default one where none is named.
+    pub account: Option<AccountId>,
+    /// The template that fills in what is left open.
+    pub template: Option<TemplateId>,
+    /// Its code.
+    pub code: CodeChoice,
+    /// What its maker chose.
+    pub settings: LinkSettings,
+}
+
+/// How a link gets its code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeChoice {
+    /// Eight random letters and digits.
+    Random,
+    /// `fv-` and a number.
+    Numbered,
+    /// What its maker chose.
+    Custom(Code),
+}
+
+/// Makes a link.
+///
+/// # Errors
+/// [`Error::NotFound`] for the account or the template, [`Error::Taken`] for a chosen code, or the store's trouble.
+pub async fn create(app: &App, actor: &Actor, new: NewLink) -> Result<LinkView, Error> {
+    let template = match new.template {
+        Some(id) => Some(app.store.templates().find(actor.workspace, id).await?.ok_or(Error::NotFound(Thing::Template))?),
+        None => None,
+    };
+    let account = match new.account {
+        Some(id) => accounts::find::find(app, actor, id).await?,
+        None => accounts::find::default(app, actor).await?,
+    };
+    let mut link = assemble(app, actor, &account, template.as_ref(), new.settings, pick(app, &new.code));
+    loop {
+        match app.store.links().create(&link).await {
+            Ok(()) => break,
+            Err(CreateError::PathTaken) if matches!(new.code, CodeChoice::Custom(_)) => return Err(Error::Taken(link.code.to_string())),
+            Err(CreateError::PathTaken) => link.code = pick(app, &new.code),
+            Err(CreateError::Store(error)) => return Err(error.into()),
+        }
+    }
+    // Someone may have opened the code before it was a link, and that it was none is remembered.
+    app.caches.forget(&Change::Path(link.code.to_string()));
+    Ok(LinkView { link, account, template_slug: template.map(|template| template.slug), totals: LinkTotals::default() })
+}
+
+fn pick(app: &App, choice: &CodeChoice) -> Code {
+    match choice {
+        CodeChoice::Random => ids::code(&*app.random),
+        CodeChoice::Numbered => ids::numbered_code(&*app.random),
+        CodeChoice::Custom(code) => code.clone(),
+    }
+}
+
+fn assemble(app: &App, actor: &Actor, account: &Account, template: Option<&Template>, settings: LinkSettings, code: Code) -> Link {
+    let now = app.clock.now();
+    Link {
+        id: LinkId(app.ids.snowflake(&*app.clock)),
+        uuid: ids::uuid(&*app.clock, &*app.random),
+        workspace: actor.workspace,
+        account: account.id,
+        owner: actor.user,
+        code,
+        settings: match template {
+            Some(template) => settings.with_defaults(template.id, &template.settings, now),
+            None => settings,
+        },
+        created_at: now,
+        updated_at: now,
+    }
+}

@@ -1,0 +1,41 @@
+//! What a path segment leads to, ready for the redirect.
+
+use crate::App;
+use trackway_domain::account::AccountId;
+use trackway_domain::destination::Destination;
+use trackway_domain::route::{Route, Surroundings};
+use trackway_store::StoreError;
+use trackway_store::links::{Resolved, Signpost};
+
+/// What stands behind a segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A link.
+    Link(Box<Route>),
+    /// An account's page.
+    Profile {
+        /// The account.
+        account: AccountId,
+        /// Its page.
+        profile: Destination,
+    },
+}
+
+/// Looks a segment up and compiles what it finds.
+///
+/// # Errors
+/// The store's trouble.
+pub async fn resolve(app: &App, segment: &str) -> Result<Option<Target>, StoreError> {
+    Ok(app.store.links().resolve(segment).await?.map(|resolved| match resolved {
+        Resolved::Link(signpost) => Target::Link(Box::new(compile(&signpost))),
+        Resolved::Account(account) => Target::Profile { account: account.id, profile: account.profile },
+    }))
+}
+
+/// The route of a link.
+#[must_use]
+pub fn compile(signpost: &Signpost) -> Route {
+    let Signpost { link, account, template } = signpost;
+    let template = template.as_ref().map(|template| (template.slug.as_str(), &template.settings.destinations));
+    Route::compile(link, Surroundings { handle: account.handle.as_str(), profile: &account.profile, template })
+}

@@ -1,0 +1,4 @@
+//! Defaults for links.
+
+pub mod create;
+pub mod find;

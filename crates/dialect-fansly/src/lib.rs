@@ -1,0 +1,1 @@
+//! The Fansly dialect of tracking links.

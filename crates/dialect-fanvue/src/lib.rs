@@ -1,0 +1,1 @@
+//! The Fanvue dialect of tracking links.

@@ -1,0 +1,1 @@
+//! The LinkForty dialect, which is also Trackway's main API.

@@ -1,0 +1,87 @@
+//! The decision of the redirect: which way a visit goes. The redirect and the simulator both ask here, and nowhere else.
+
+use crate::click::ClickId;
+use crate::platform::Platform;
+use crate::route::{Choice, Route};
+use crate::visit::Visit;
+use std::borrow::Cow;
+
+/// What a visitor gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision<'r> {
+    /// Sent on.
+    Redirect(&'r Choice),
+    /// A page that tries the app and then goes on.
+    OpenApp {
+        /// The app's address.
+        app: &'r crate::href::Href,
+        /// Where the page goes when no app answers.
+        fallback: &'r Choice,
+    },
+    /// The link's card.
+    ShowPreview,
+    /// The link is over; perhaps it leads elsewhere now.
+    Expired(Option<&'r crate::href::Href>),
+    /// The link does not show itself.
+    NotFound(Hidden),
+}
+
+/// Why a link that exists answers as if it did not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// It is paused.
+    Paused,
+    /// It is for somebody else, and has no page for the rest.
+    Untargeted,
+}
+
+/// Chooses. Pure: the same route and visit give the same decision.
+#[must_use]
+pub fn decide<'r>(route: &'r Route, visit: &Visit<'_>) -> Decision<'r> {
+    if route.is_paused {
+        return Decision::NotFound(Hidden::Paused);
+    }
+    if route.expires_at.is_some_and(|end| end <= visit.at) {
+        return Decision::Expired(route.expired.as_ref());
+    }
+    if !route.preview.is_empty() && visit.fetches_preview() {
+        return Decision::ShowPreview;
+    }
+    let platform = visit.platform();
+    if !route.targeting.is_empty() && !route.targeting.check(visit.country, visit.language(), platform).is_full() {
+        return route.untargeted.as_ref().map_or(Decision::NotFound(Hidden::Untargeted), Decision::Redirect);
+    }
+    let way = match platform {
+        Platform::Ios => &route.ios,
+        Platform::Android => &route.android,
+        Platform::Web => return Decision::Redirect(&route.web),
+    };
+    // The two differ only for a link with both a store and a page, so most visits skip the look at the user agent.
+    let choice = if way.browser == way.in_app || !visit.is_in_app() { &way.browser } else { &way.in_app };
+    way.app.as_ref().map_or(Decision::Redirect(choice), |app| Decision::OpenApp { app, fallback: choice })
+}
+
+impl Route {
+    /// The address of a choice for one click: with the click's id and the visitor's query where the link says so, and with the
+    /// click's token where a store hands it on. `token` is asked for only then.
+    #[must_use]
+    pub fn location<'r>(&self, choice: &'r Choice, click: ClickId, query: Option<&str>, token: impl FnOnce() -> String) -> Cow<'r, str> {
+        let mut href = Cow::Borrowed(&choice.href);
+        if let Some(query) = query.filter(|_| self.forward_query) {
+            href = Cow::Owned(href.forwarding(query));
+        }
+        if self.append_click_id {
+            href = Cow::Owned(href.with("lf_click", &click.to_string()));
+        }
+        if href.is_play_store {
+            href = Cow::Owned(href.with("referrer", &href.install_referrer(&token())));
+        }
+        match href {
+            Cow::Borrowed(href) => Cow::Borrowed(href.as_str()),
+            Cow::Owned(href) => Cow::Owned(href.as_str().to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,31 @@
+//! The vocabulary and the rules of tracking links.
+//!
+//! Pure: no IO, no clock, no async, no HTTP and no dialect's JSON. A value of one of these types is valid by construction, so nobody
+//! checks it again. Types that a store keeps inside a document derive serde; what a client sees is each dialect's own.
+
+pub mod account;
+pub mod click;
+pub mod click_token;
+pub mod code;
+pub mod decide;
+pub mod deep_link;
+pub mod destination;
+pub mod href;
+pub mod key;
+pub mod link;
+pub mod money;
+pub mod platform;
+pub mod preview;
+pub mod referrer;
+pub mod route;
+pub mod snowflake;
+pub mod social;
+pub mod targeting;
+pub mod template;
+pub mod text;
+pub mod totals;
+pub mod traffic;
+pub mod utm;
+pub mod visit;
+pub mod window;
+pub mod workspace;

@@ -1,0 +1,1 @@
+//! The redirect: link cache, visit, decision, journal, answer.

@@ -1,0 +1,1 @@
+//! Who may act: access tokens and their signing keys.

@@ -1,0 +1,146 @@
+//! The append path, where callers, leaders and the sync thread meet: queue a record, write a batch, sync, answer.
+//!
+//! Lock order: the writer's lock, then the queue's or the ledger's. Answers go out when none is held.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use crate::batch::{Batch, Outcome};
+use crate::pulse::Pulse;
+use crate::queue::{Queue, Taken};
+use crate::record::MAX_PAYLOAD_BYTES;
+use crate::write::Writer;
+use crate::{Commit, Unrecorded, lock};
+
+pub(crate) struct Appends {
+    queue: Queue,
+    writer: Mutex<Writer>,
+    pub(crate) pulse: Pulse,
+    unrecorded: AtomicU64,
+    failing: AtomicBool,
+}
+
+/// Answers that are known but not yet given, because a lock is held.
+#[derive(Default)]
+pub(crate) struct Answers(Vec<Answer>);
+
+struct Answer {
+    batch: Arc<Batch>,
+    records: u64,
+    outcome: Outcome,
+}
+
+impl Appends {
+    pub(crate) fn new(writer: Writer, queue_bytes: usize) -> Self {
+        Self {
+            queue: Queue::new(queue_bytes, Arc::clone(&writer.unsynced_bytes)),
+            writer: Mutex::new(writer),
+            pulse: Pulse::default(),
+            unrecorded: AtomicU64::new(0),
+            failing: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) fn append(self: &Arc<Self>, payload: &[u8]) -> Commit {
+        let joined = match payload.len() {
+            0..=MAX_PAYLOAD_BYTES => self.queue.push(self, payload),
+            _ => Err(Unrecorded::TooLong),
+        };
+        match joined {
+            Ok(joined) => {
+                if joined.first {
+                    self.pulse.stir();
+                }
+                Commit::waiting(joined.batch)
+            }
+            Err(refused) => {
+                self.unrecorded.fetch_add(1, Ordering::Relaxed);
+                Commit::answered(Err(refused))
+            }
+        }
+    }
+
+    /// Writes `batch`, unless someone has already.
+    pub(crate) fn lead(&self, batch: &Arc<Batch>) {
+        self.write_pending(Some(batch));
+    }
+
+    /// One beat of the sync thread: writes what nobody has led, then syncs what is written.
+    pub(crate) fn beat(&self) {
+        self.pulse.clear();
+        self.write_pending(None);
+        let (retired, live) = lock(&self.writer).unsynced();
+        for file in retired {
+            if let Err(error) = file.sync() {
+                tracing::error!(%error, "a full journal segment could not be synced; a power cut may lose the end of it");
+            }
+        }
+        let Some(mark) = live else { return };
+        let synced = mark.file.sync();
+        let mut answers = Answers::default();
+        lock(&self.writer).after_sync(&mark, synced, &mut answers);
+        self.give(answers);
+    }
+
+    /// Takes no more records. The sync thread writes what waits in its last beat.
+    pub(crate) fn close(&self) {
+        self.queue.close();
+        self.pulse.stop();
+    }
+
+    /// Gives the room that the live segment has reserved back to the disk; to be called when nothing is written any more.
+    pub(crate) fn trim(&self) {
+        lock(&self.writer).trim();
+    }
+
+    pub(crate) fn unrecorded(&self) -> u64 {
+        self.unrecorded.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn is_recording(&self) -> bool {
+        !self.failing.load(Ordering::Relaxed)
+    }
+
+    fn write_pending(&self, only: Option<&Arc<Batch>>) {
+        let mut answers = Answers::default();
+        {
+            let mut writer = lock(&self.writer);
+            if let Some(taken) = self.queue.take(only, &mut writer.spares) {
+                writer.write(taken, &mut answers);
+            }
+        }
+        self.give(answers);
+    }
+
+    fn give(&self, answers: Answers) {
+        for Answer { batch, records, outcome } in answers.0 {
+            match outcome {
+                Err(reason) => {
+                    self.unrecorded.fetch_add(records, Ordering::Relaxed);
+                    // Said once per outage: at a hundred thousand records a second the log would fill what is left of the disk.
+                    if !self.failing.swap(true, Ordering::Relaxed) {
+                        tracing::error!(%reason, records, "the journal does not record");
+                    }
+                }
+                Ok(()) if self.failing.load(Ordering::Relaxed) => {
+                    self.failing.store(false, Ordering::Relaxed);
+                    tracing::info!(unrecorded = self.unrecorded(), "the journal records again");
+                }
+                Ok(()) => {}
+            }
+            batch.publish(outcome);
+        }
+    }
+}
+
+impl Answers {
+    pub(crate) fn add(&mut self, batch: Arc<Batch>, records: u64, outcome: Outcome) {
+        self.0.push(Answer { batch, records, outcome });
+    }
+
+    /// Answers a whole batch and gives its buffer back.
+    pub(crate) fn add_taken(&mut self, taken: Taken, outcome: Outcome) -> Vec<u8> {
+        self.add(taken.batch, taken.records, outcome);
+        taken.bytes
+    }
+}

@@ -1,0 +1,51 @@
+//! Opening a connection with the settings that the rest relies on.
+
+use crate::column::broken;
+use rusqlite::{Connection, OpenFlags};
+use std::fs::OpenOptions;
+use std::path::Path;
+use std::time::Duration;
+use trackway_store::StoreError;
+
+/// What a connection is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    Write,
+}
+
+/// How long a connection waits for another process's transaction.
+const BUSY: Duration = Duration::from_secs(10);
+
+pub(crate) fn open(file: &Path, access: Access) -> Result<Connection, StoreError> {
+    if access == Access::Write {
+        make_private(file).map_err(|error| StoreError::Unavailable(format!("{}: {error}", file.display())))?;
+    }
+    let flags = match access {
+        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    };
+    let connection = Connection::open_with_flags(file, flags).map_err(broken)?;
+    prepare(&connection, access).map_err(broken)?;
+    Ok(connection)
+}
+
+fn prepare(connection: &Connection, access: Access) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "temp_store", "memory")?;
+    connection.pragma_update(None, "cache_size", -32_768)?;
+    if access == Access::Write {
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        // Journal segments are removed on the strength of a commit, and a client is told 201: both must survive a power cut.
+        connection.pragma_update(None, "synchronous", "full")?;
+    }
+    Ok(())
+}
+
+/// Makes the file itself where it is missing, since SQLite would let everybody read it. Its WAL takes over the mode.
+fn make_private(file: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    OpenOptions::new().create(true).append(true).mode(0o600).open(file).map(|_| ())
+}

@@ -1,0 +1,82 @@
+//! The embedded store: SQLite in one file, one writer, several readers.
+//!
+//! Every write goes through one thread with its own connection, so that writers never wait for each other's locks; reads go to a few
+//! threads of their own. Another process (the command line) may work on the same file at the same time.
+
+mod accounts;
+mod changes;
+mod clicks;
+mod column;
+mod connect;
+mod keys;
+mod links;
+mod list_links;
+mod migrate;
+mod paths;
+mod settings;
+mod templates;
+mod threads;
+mod workspaces;
+
+use std::path::Path;
+use threads::Threads;
+use trackway_store::{Store, StoreError};
+
+/// A store in an SQLite file.
+pub struct SqliteStore {
+    threads: Threads,
+}
+
+impl SqliteStore {
+    /// Opens the file, makes it where there is none (readable by its owner only), and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] where the file cannot be opened; [`StoreError::Broken`] where it is no database of ours or a newer
+    /// version's.
+    pub fn open(file: &Path, readers: usize) -> Result<Self, StoreError> {
+        let mut writer = connect::open(file, connect::Access::Write)?;
+        migrate::run(&mut writer)?;
+        let readers = (0..readers.max(1)).map(|_| connect::open(file, connect::Access::Read)).collect::<Result<_, _>>()?;
+        let watcher = connect::open(file, connect::Access::Read)?;
+        Ok(Self { threads: Threads::start(writer, readers, watcher)? })
+    }
+}
+
+#[async_trait::async_trait]
+impl Store for SqliteStore {
+    fn workspaces(&self) -> &dyn trackway_store::workspaces::Workspaces {
+        self
+    }
+
+    fn accounts(&self) -> &dyn trackway_store::accounts::Accounts {
+        self
+    }
+
+    fn links(&self) -> &dyn trackway_store::links::Links {
+        self
+    }
+
+    fn templates(&self) -> &dyn trackway_store::templates::Templates {
+        self
+    }
+
+    fn keys(&self) -> &dyn trackway_store::keys::Keys {
+        self
+    }
+
+    fn clicks(&self) -> &dyn trackway_store::clicks::Clicks {
+        self
+    }
+
+    fn changes(&self) -> &dyn trackway_store::changes::Changes {
+        self
+    }
+
+    fn settings(&self) -> &dyn trackway_store::settings::Settings {
+        self
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.read(|connection| connection.query_row("SELECT 1", [], |_| Ok(()))).await
+    }
+}

@@ -1,0 +1,32 @@
+//! Bringing a file's tables up to date: forward only, each step once, in one transaction.
+
+use crate::column::broken;
+use rusqlite::{Connection, TransactionBehavior};
+use trackway_store::StoreError;
+
+/// The steps, oldest first. One that has been released is never changed.
+const STEPS: &[&str] = &[include_str!("migrations/0001_house.sql")];
+
+/// Marks a file as ours: "trkw" in the file's header.
+const APPLICATION: i32 = 0x7472_6b77;
+
+pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(broken)?;
+    let read = |name: &str| transaction.pragma_query_value(None, name, |row| row.get::<_, i32>(0)).map_err(broken);
+    let (application, version) = (read("application_id")?, read("user_version")?);
+    if version > 0 && application != APPLICATION {
+        return Err(StoreError::Broken("this file is another program's database".to_owned()));
+    }
+    let done = usize::try_from(version).unwrap_or(usize::MAX);
+    let Some(left) = STEPS.get(done..) else {
+        return Err(StoreError::Broken(format!("the database is of a newer version ({done}) than this program knows ({})", STEPS.len())));
+    };
+    for step in left {
+        transaction.execute_batch(step).map_err(broken)?;
+    }
+    if !left.is_empty() {
+        transaction.pragma_update(None, "application_id", APPLICATION).map_err(broken)?;
+        transaction.pragma_update(None, "user_version", STEPS.len()).map_err(broken)?;
+    }
+    transaction.commit().map_err(broken)
+}

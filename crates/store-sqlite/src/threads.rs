@@ -1,0 +1,91 @@
+//! The threads that own the connections: SQLite blocks, the callers must not.
+
+use crate::SqliteStore;
+use crate::column::broken;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+use trackway_store::StoreError;
+
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+/// Connections at work. Dropping it finishes what was asked for, then ends the threads.
+pub(crate) struct Threads {
+    write: Option<Sender<Job>>,
+    read: Option<Sender<Job>>,
+    /// Looks for other processes' commits; no one else's transactions disturb its view.
+    pub(crate) watcher: Arc<Mutex<Connection>>,
+    handles: Vec<JoinHandle<()>>,
+}
+
+impl Threads {
+    pub(crate) fn start(writer: Connection, readers: Vec<Connection>, watcher: Connection) -> Result<Self, StoreError> {
+        let (write, writes) = channel();
+        let (read, reads) = channel();
+        let (writes, reads) = (Arc::new(Mutex::new(writes)), Arc::new(Mutex::new(reads)));
+        let mut handles = vec![work("store-write".to_owned(), writer, writes)?];
+        for (index, reader) in readers.into_iter().enumerate() {
+            handles.push(work(format!("store-read-{index}"), reader, Arc::clone(&reads))?);
+        }
+        Ok(Self { write: Some(write), read: Some(read), watcher: Arc::new(Mutex::new(watcher)), handles })
+    }
+}
+
+fn work(name: String, mut connection: Connection, jobs: Arc<Mutex<Receiver<Job>>>) -> Result<JoinHandle<()>, StoreError> {
+    let next = move || jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+    let run = move || {
+        while let Ok(job) = next() {
+            job(&mut connection);
+        }
+    };
+    std::thread::Builder::new().name(name).spawn(run).map_err(|error| StoreError::Unavailable(error.to_string()))
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        (self.write, self.read) = (None, None);
+        for handle in self.handles.drain(..) {
+            // A panic of the thread was reported when it happened.
+            let _ = handle.join();
+        }
+    }
+}
+
+impl SqliteStore {
+    /// Runs a question on one of the readers.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        ask(self.threads.read.as_ref(), move |connection| question(connection).map_err(broken)).await
+    }
+
+    /// Runs a transaction on the writer. It is committed where the answer is `Ok`, and undone otherwise.
+    pub(crate) async fn write<T: Send + 'static, E: From<StoreError> + Send + 'static>(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        let job = move |connection: &mut Connection| {
+            let failed = |error| E::from(broken(error));
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+            let answer = change(&transaction)?;
+            transaction.commit().map_err(failed)?;
+            Ok(answer)
+        };
+        ask(self.threads.write.as_ref(), job).await
+    }
+}
+
+async fn ask<T: Send + 'static, E: From<StoreError> + Send + 'static>(
+    jobs: Option<&Sender<Job>>,
+    job: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+) -> Result<T, E> {
+    let gone = || E::from(StoreError::Unavailable("the store is closed".to_owned()));
+    let (answer, answered) = oneshot::channel();
+    // A caller that went away does not want the answer any more; what it asked for is done all the same.
+    let job: Job = Box::new(move |connection| drop(answer.send(job(connection))));
+    jobs.ok_or_else(gone)?.send(job).map_err(|_| gone())?;
+    answered.await.map_err(|_| gone())?
+}

@@ -1,0 +1,21 @@
+//! Creators and apps.
+
+use crate::error::{CreateError, StoreError};
+use async_trait::async_trait;
+use trackway_domain::account::{Account, AccountId};
+use trackway_domain::workspace::WorkspaceId;
+
+/// Creators and apps.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// Makes an account and takes its handle.
+    async fn create(&self, account: &Account) -> Result<(), CreateError>;
+    /// One of a workspace's.
+    async fn find(&self, workspace: WorkspaceId, id: AccountId) -> Result<Option<Account>, StoreError>;
+    /// The account itself, whoever's it is: for tokens, which name nothing else.
+    async fn find_anywhere(&self, id: AccountId) -> Result<Option<Account>, StoreError>;
+    /// By handle.
+    async fn find_by_handle(&self, workspace: WorkspaceId, handle: &str) -> Result<Option<Account>, StoreError>;
+    /// A workspace's accounts, oldest first.
+    async fn list(&self, workspace: WorkspaceId) -> Result<Vec<Account>, StoreError>;
+}

@@ -1,0 +1,128 @@
+//! Links, and what a path leads to.
+
+use crate::error::{CreateError, StoreError};
+use crate::page::Page;
+use async_trait::async_trait;
+use jiff::Timestamp;
+use trackway_domain::account::{Account, AccountId};
+use trackway_domain::link::{Link, LinkId, LinkSettings};
+use trackway_domain::template::{Slug, Template, TemplateId};
+use trackway_domain::totals::LinkTotals;
+use trackway_domain::workspace::WorkspaceId;
+use uuid::Uuid;
+
+/// Whose links a question is about. What lies outside is not there, to the asker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Within {
+    /// The tenant.
+    pub workspace: WorkspaceId,
+    /// One account of it, or all.
+    pub account: Option<AccountId>,
+}
+
+/// The names that a link goes by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkKey {
+    /// The snowflake.
+    Id(LinkId),
+    /// The uuid.
+    Uuid(Uuid),
+    /// The code.
+    Code(String),
+}
+
+/// A link as it is shown: with what it borrows and what it has counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkView {
+    /// The link.
+    pub link: Link,
+    /// Its account.
+    pub account: Account,
+    /// The slug of its template.
+    pub template_slug: Option<Slug>,
+    /// Its numbers.
+    pub totals: LinkTotals,
+}
+
+/// Which links to list, newest first.
+#[derive(Clone, Debug)]
+pub struct LinkQuery {
+    /// Whose.
+    pub within: Within,
+    /// A text in the code, name or destination, in any case.
+    pub search: Option<String>,
+    /// Only working ones, or only paused ones.
+    pub is_paused: Option<bool>,
+    /// Only those of one template.
+    pub template: Option<TemplateId>,
+    /// Only those made at or after this.
+    pub created_from: Option<Timestamp>,
+    /// Only those made before this.
+    pub created_before: Option<Timestamp>,
+    /// Only those behind this one in the list: a cursor that stays true while links are added.
+    pub behind: Option<LinkId>,
+    /// How many to pass over.
+    pub offset: u32,
+    /// How many to give.
+    pub limit: u32,
+}
+
+impl LinkQuery {
+    /// All of them, up to `limit`.
+    #[must_use]
+    pub fn all(within: Within, limit: u32) -> Self {
+        Self {
+            within,
+            search: None,
+            is_paused: None,
+            template: None,
+            created_from: None,
+            created_before: None,
+            behind: None,
+            offset: 0,
+            limit,
+        }
+    }
+}
+
+/// What stands behind a segment of the redirect host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// A link, with what it borrows.
+    Link(Box<Signpost>),
+    /// An account's handle.
+    Account(Box<Account>),
+}
+
+/// A link with what its route is compiled from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signpost {
+    /// The link.
+    pub link: Link,
+    /// Its account.
+    pub account: Account,
+    /// Its template.
+    pub template: Option<Template>,
+}
+
+/// Changes a link's settings in place, inside the transaction that read them.
+pub type Edit = Box<dyn FnOnce(&mut LinkSettings) + Send>;
+
+/// Links, and what a path leads to.
+#[async_trait]
+pub trait Links: Send + Sync {
+    /// Makes a link and takes its code.
+    async fn create(&self, link: &Link) -> Result<(), CreateError>;
+    /// One that is not deleted.
+    async fn find(&self, within: Within, key: &LinkKey) -> Result<Option<LinkView>, StoreError>;
+    /// A portion of those that are not deleted.
+    async fn list(&self, query: &LinkQuery) -> Result<Page<LinkView>, StoreError>;
+    /// How many a list would give in all; counting stops at `up_to`.
+    async fn count(&self, query: &LinkQuery, up_to: u32) -> Result<u32, StoreError>;
+    /// Changes one that is not deleted, and gives it as it is then.
+    async fn update(&self, within: Within, key: &LinkKey, at: Timestamp, edit: Edit) -> Result<Option<LinkView>, StoreError>;
+    /// Deletes one: it is not found any more, its code stays taken, its clicks stay. Gives it as it was.
+    async fn delete(&self, within: Within, key: &LinkKey, at: Timestamp) -> Result<Option<Link>, StoreError>;
+    /// What a path segment leads to; deleted links lead nowhere.
+    async fn resolve(&self, segment: &str) -> Result<Option<Resolved>, StoreError>;
+}

@@ -1,0 +1,29 @@
+//! Tenants, and how the first one comes to be.
+
+use crate::error::StoreError;
+use async_trait::async_trait;
+use trackway_domain::account::Account;
+use trackway_domain::template::Template;
+use trackway_domain::workspace::{Workspace, WorkspaceId};
+
+/// What a workspace is never without.
+#[derive(Clone, Debug)]
+pub struct Founding {
+    /// The tenant.
+    pub workspace: Workspace,
+    /// Its default account.
+    pub account: Account,
+    /// Its default template.
+    pub template: Template,
+}
+
+/// Tenants.
+#[async_trait]
+pub trait Workspaces: Send + Sync {
+    /// Makes the first workspace with all that belongs to it. False, and nothing done, where there is one already.
+    async fn found_first(&self, founding: &Founding) -> Result<bool, StoreError>;
+    /// All of them, oldest first.
+    async fn list(&self) -> Result<Vec<Workspace>, StoreError>;
+    /// One of them.
+    async fn find(&self, id: WorkspaceId) -> Result<Option<Workspace>, StoreError>;
+}

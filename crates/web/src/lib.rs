@@ -1,0 +1,8 @@
+//! What every HTTP surface of Trackway shares, and no dialect's words: the accept loop, whose address a request came from, bodies,
+//! rate limits, request ids. What an answer looks like is each dialect's own.
+
+pub mod accept;
+pub mod body;
+pub mod client;
+pub mod rate_limit;
+pub mod request_id;

@@ -1,0 +1,33 @@
+//! A name for every request, in its answer and in the log.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderName, HeaderValue};
+use std::sync::Arc;
+use tracing::Instrument as _;
+use uuid::Uuid;
+
+/// Makes the ids.
+#[derive(Clone)]
+pub struct RequestIds(pub Arc<dyn Fn() -> Uuid + Send + Sync>);
+
+/// The header.
+pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives the answer the request's id: the one that a proxy in front has chosen, where it looks like one, else a new one.
+pub async fn name_request(State(ids): State<RequestIds>, request: Request, next: Next) -> Response {
+    let id = given(&request).unwrap_or_else(|| (ids.0)().to_string());
+    let span = tracing::info_span!("request", %id, method = %request.method(), path = request.uri().path());
+    let mut response = next.run(request).instrument(span).await;
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(X_REQUEST_ID, value);
+    }
+    response
+}
+
+fn given(request: &Request) -> Option<String> {
+    let text = request.headers().get(X_REQUEST_ID)?.to_str().ok()?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    ((8..=64).contains(&text.len()) && text.bytes().all(plain)).then(|| text.to_owned())
+}
