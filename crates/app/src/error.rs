@@ -30,6 +30,8 @@ pub enum Thing {
     Account,
     /// An API key.
     Key,
+    /// A workspace.
+    Workspace,
 }
 
 impl std::fmt::Display for Thing {
@@ -39,6 +41,7 @@ impl std::fmt::Display for Thing {
             Self::Template => "Template",
             Self::Account => "Account",
             Self::Key => "API key",
+            Self::Workspace => "Workspace",
         })
     }
 }

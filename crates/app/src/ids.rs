@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::random::{Random, bytes};
+use jiff::Timestamp;
 use std::sync::{Mutex, PoisonError};
 use trackway_domain::code::Code;
 use trackway_domain::snowflake::Snowflake;
@@ -36,7 +37,12 @@ impl Ids {
 
 /// A uuid v7 of now.
 pub fn uuid(clock: &dyn Clock, random: &dyn Random) -> Uuid {
-    let milliseconds = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);
+    uuid_at(clock.now(), random)
+}
+
+/// A uuid v7 of this instant.
+pub fn uuid_at(at: Timestamp, random: &dyn Random) -> Uuid {
+    let milliseconds = u64::try_from(at.as_millisecond()).unwrap_or(0);
     Builder::from_unix_timestamp_millis(milliseconds, &bytes(random)).into_uuid()
 }
 
@@ -74,7 +80,6 @@ fn until_some<T>(mut attempt: impl FnMut() -> Option<T>) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::Timestamp;
     use proptest::prelude::*;
     use std::sync::atomic::{AtomicI64, Ordering};
 

@@ -12,7 +12,8 @@ impl PublicUrl {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let url = Url::parse(text).ok()?;
-        let plain = matches!(url.scheme(), "http" | "https") && url.host_str().is_some() && url.query().is_none() && url.fragment().is_none();
+        let plain =
+            matches!(url.scheme(), "http" | "https") && url.host_str().is_some() && url.query().is_none() && url.fragment().is_none();
         plain.then(|| Self(url.as_str().trim_end_matches('/').to_owned()))
     }
 

@@ -1,1 +1,38 @@
-fn main() {}
+//! The binary: configuration, wiring, shutdown, subcommands. The only crate that reads the environment and prints.
+
+mod arguments;
+mod commands;
+mod configuration;
+mod installation;
+mod output;
+mod secrets;
+mod serve;
+
+use arguments::{Arguments, Command};
+use clap::Parser as _;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<()> {
+    match arguments.command {
+        Command::Serve(serve) => serve::run(serve),
+        Command::Keys(keys) => commands::keys::run(keys),
+        Command::Accounts(accounts) => commands::accounts::run(accounts),
+        Command::Tokens(tokens) => commands::tokens::run(tokens),
+        Command::Links(links) => commands::links::run(links),
+        Command::Version(version) => {
+            commands::version::run(&version);
+            Ok(())
+        }
+    }
+}

@@ -1,1 +1,47 @@
-//! The LinkForty dialect, which is also Trackway's main API.
+//! The LinkForty dialect, which is also Trackway's main API: everything under `/api` that no other router takes.
+//!
+//! A request passes `door` (key, then rate), then one handler, named by its verb. What a client may send is read by `fields` and
+//! `values` into domain types; what it gets back is a row or a `failure`. Deciding, storing and redirecting belong to others.
+
+mod door;
+mod failure;
+mod faults;
+mod fields;
+mod links;
+mod request;
+mod row;
+mod templates;
+mod unknown;
+mod values;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::any;
+use std::sync::Arc;
+use trackway_app::App;
+use trackway_web::rate_limit::RateLimiter;
+
+/// What the dialect works with.
+#[derive(Clone)]
+pub struct LinkForty {
+    /// The use cases' surroundings.
+    pub app: Arc<App>,
+    /// How many requests each key may make.
+    pub limiter: Arc<RateLimiter>,
+    /// Whether a link that names no template takes the workspace's default one.
+    pub template_optional: bool,
+}
+
+/// The routes that need a key, and 404 for whatever else is asked under `/api`. Paths that another router serves there must be more
+/// specific than `/api/{*rest}`. Routes without a key do not belong behind this door: they are merged beside it.
+pub fn router(state: LinkForty) -> Router {
+    Router::new()
+        .merge(links::routes())
+        .merge(templates::routes())
+        .route("/api", any(unknown::route))
+        .route("/api/", any(unknown::route))
+        .route("/api/{*rest}", any(unknown::route))
+        .method_not_allowed_fallback(unknown::method)
+        .layer(from_fn_with_state(state.clone(), door::admit))
+        .with_state(state)
+}

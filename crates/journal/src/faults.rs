@@ -17,6 +17,8 @@ pub struct FaultyDisk(Arc<Mutex<Faults>>);
 pub struct Faults {
     /// How long a sync takes.
     pub sync_takes: Duration,
+    /// Whether a sync that has begun does not come to its end yet.
+    pub holds_syncs: bool,
     /// How many syncs go well before `failing_syncs`.
     pub good_syncs: u64,
     /// How many syncs fail then.
@@ -27,7 +29,7 @@ pub struct Faults {
     pub refuses_files: bool,
     /// Whether no file can be cut.
     pub refuses_truncation: bool,
-    /// How many syncs there were.
+    /// How many syncs have begun.
     pub syncs: u64,
 }
 
@@ -42,7 +44,7 @@ impl FaultyDisk {
         change(&mut lock(&self.0));
     }
 
-    /// How many syncs of files there were.
+    /// How many syncs of files have begun.
     pub fn syncs(&self) -> u64 {
         lock(&self.0).syncs
     }
@@ -87,9 +89,12 @@ impl SegmentFile for FaultyFile {
     }
 
     fn sync(&self) -> io::Result<()> {
-        let takes = lock(&self.disk.0).sync_takes;
+        let takes = lock(&self.disk.0).begin_sync();
         std::thread::sleep(takes);
-        lock(&self.disk.0).count_sync()
+        while lock(&self.disk.0).holds_syncs {
+            std::thread::yield_now();
+        }
+        lock(&self.disk.0).end_sync()
     }
 }
 
@@ -102,8 +107,12 @@ impl Faults {
         taken
     }
 
-    fn count_sync(&mut self) -> io::Result<()> {
+    fn begin_sync(&mut self) -> Duration {
         self.syncs += 1;
+        self.sync_takes
+    }
+
+    fn end_sync(&mut self) -> io::Result<()> {
         if self.good_syncs > 0 {
             self.good_syncs -= 1;
         } else if self.failing_syncs > 0 {

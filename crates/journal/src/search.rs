@@ -11,10 +11,11 @@ const STEP: usize = 256 * 1024;
 /// Where the first good record at or behind `from` starts. Every offset is tried: the length in a damaged record is not to be trusted,
 /// it might lead past records that are good.
 pub(crate) fn next_good(file: &File, key: Key, from: u64, limit: u64) -> io::Result<Option<u64>> {
-    // Usually nothing follows but the zeros of preallocation, and those are passed over faster.
-    let limit = end_of_content(file, from, limit)?;
+    // Usually nothing follows but the zeros of preallocation, and those are passed over faster. No record starts there, but the last
+    // one may well end with zeros, so it is still looked at up to the limit.
+    let last_start = end_of_content(file, from, limit)?;
     let mut start = from;
-    while start < limit {
+    while start < last_start {
         let window = read(file, start, limit.min(start + (STEP + MAX_RECORD_BYTES) as u64))?;
         if let Some(at) = first_good(&window, key) {
             return Ok(Some(start + at as u64));

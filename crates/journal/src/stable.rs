@@ -49,3 +49,21 @@ impl StableFile {
         self.file.truncate(bytes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::faults::FaultyDisk;
+
+    #[test]
+    fn a_sync_that_failed_once_fails_for_everyone() {
+        let disk = FaultyDisk::default();
+        let path = std::env::temp_dir().join(format!("trackway-journal-stable-{}", std::process::id()));
+        let file = StableFile::new(disk.create(&path).unwrap(), Arc::new(disk.clone()), std::env::temp_dir());
+        assert!(file.sync().is_ok());
+        disk.set(|faults| faults.failing_syncs = 1);
+        assert!(file.sync().is_err());
+        assert!(file.sync().is_err(), "the disk would say that all is well");
+        disk.remove(&path).unwrap();
+    }
+}

@@ -133,10 +133,10 @@ fn an_encoder_that_panics_spoils_nothing() {
     record(&journal, &numbered(0..1));
     let theirs = Arc::clone(&journal);
     let panicked = std::thread::spawn(move || {
-        let _ = theirs.append(|buffer| {
+        drop(theirs.append(|buffer| {
             buffer.extend_from_slice(b"half a rec");
             panic!("on purpose");
-        });
+        }));
     });
     assert!(panicked.join().is_err());
     record(&journal, &numbered(1..2));

@@ -104,7 +104,7 @@ proptest! {
 
     #[test]
     fn a_flipped_bit_loses_one_record_and_names_its_offset(
-        payloads in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..80), 1..30),
+        payloads in prop::collection::vec(prop::collection::vec(prop_oneof![any::<u8>(), Just(0)], 0..80), 1..30),
         place: prop::sample::Index,
         succeeded: bool,
     ) {
@@ -179,14 +179,28 @@ fn stale_blocks_of_another_segment_never_surface() {
 fn damage_longer_than_any_window_is_named_as_one() {
     let payloads: Vec<_> = (0..40).map(|number| vec![number; 50_000]).collect();
     let starts = starts(&payloads);
+    // Wherever the damage ends: the first good record may lie across the windows in which it is searched for.
+    for good in (2..14).chain([38]) {
+        let directory = written(&payloads);
+        let (from, to) = (starts[1], starts[good]);
+        overwrite(&directory.segment_files()[0], from, &vec![0xC1; (to - from) as usize]);
+        let mut tail = trackway_journal::Reader::open(directory.path()).unwrap().tail(|_| 0);
+        let found = drain(&mut tail, 1_000);
+        assert!(found.payloads == [&payloads[..1], &payloads[good..]].concat(), "good from {good}");
+        let [damage] = found.damage[..] else { panic!("{:?}", found.damage) };
+        assert_eq!((damage.offset, damage.length, damage.reason), (from, to - from, DamageReason::Corrupt));
+    }
+}
+
+#[test]
+fn a_record_that_ends_with_zeros_is_found_behind_damage() {
+    let payloads = [b"damaged".to_vec(), vec![1, 0, 0, 0, 0, 0]];
     let directory = written(&payloads);
-    let (from, to) = (starts[1], starts[38]);
-    overwrite(&directory.segment_files()[0], from, &vec![0xC1; (to - from) as usize]);
-    let mut tail = trackway_journal::Reader::open(directory.path()).unwrap().tail(|_| 0);
-    let found = drain(&mut tail, 1_000);
-    assert_eq!(found.payloads, [&payloads[..1], &payloads[38..]].concat());
-    let [damage] = found.damage[..] else { panic!("{:?}", found.damage) };
-    assert_eq!((damage.offset, damage.length, damage.reason), (from, to - from, DamageReason::Corrupt));
+    overwrite(&directory.segment_files()[0], HEADER + RECORD_HEADER, &[0xFF]);
+    for found in [read(&directory), restart(&directory)] {
+        assert_eq!(found.payloads, payloads[1..]);
+        assert_eq!(found.reasons(), [DamageReason::Corrupt]);
+    }
 }
 
 #[test]

@@ -57,6 +57,24 @@ fn with_fsync_the_tail_sees_only_what_is_synced() {
     assert_eq!(journal.unrecorded(), 10);
 }
 
+#[test]
+fn what_is_written_during_a_sync_waits_for_the_next() {
+    let (disk, directory) = (FaultyDisk::default(), Directory::new());
+    let journal = open_on(&disk, &directory, Durability::Fsync);
+    let before = disk.syncs();
+    disk.set(|faults| faults.holds_syncs = true);
+    let mut first = append(&journal, b"first");
+    while disk.syncs() == before {
+        assert!(poll_once(&mut first).is_pending());
+    }
+    let mut second = append(&journal, b"second");
+    assert!((0..2).all(|_| poll_once(&mut second).is_pending()));
+    disk.set(|faults| (faults.good_syncs, faults.failing_syncs, faults.refuses_files, faults.holds_syncs) = (1, u64::MAX, true, false));
+    assert_eq!(block_on(first), Ok(()));
+    assert!(block_on(second).is_err());
+    assert_eq!(drain(&mut journal.tail(|_| 0), 1_000).payloads, [b"first"]);
+}
+
 /// Fails one sync after each number of good ones, at rotation and in the sync thread.
 #[test]
 fn records_of_a_failed_sync_are_written_again_and_appear_once() {
@@ -139,6 +157,23 @@ fn a_full_disk_refuses_records_until_there_is_room() {
             fill_then_free(durability, room, |_| {});
             fill_then_free(durability, room, |faults| faults.refuses_files = true);
             fill_then_free(durability, room, |faults| faults.refuses_truncation = true);
+        }
+    }
+}
+
+#[test]
+fn what_a_failed_write_left_never_surfaces_behind_a_shorter_batch() {
+    for (durability, refuses_truncation) in [(Durability::default(), false), (Durability::Fsync, false), (Durability::default(), true)] {
+        let (disk, directory) = (FaultyDisk::default(), Directory::new());
+        let journal = open_on(&disk, &directory, durability);
+        disk.set(|faults| (faults.room, faults.refuses_truncation) = (Some(190), refuses_truncation));
+        assert!(append_all(&journal, &numbered(0..10)).iter().all(Result::is_err), "nine and a half of ten fit");
+        disk.set(|faults| faults.room = None);
+        assert_eq!(block_on(append(&journal, b"short")), Ok(()));
+        let crashed = directory.copy();
+        drop(journal);
+        for found in [read(&crashed), restart(&crashed), restart(&directory)] {
+            assert_eq!((found.payloads, found.damage), (vec![b"short".to_vec()], vec![]));
         }
     }
 }

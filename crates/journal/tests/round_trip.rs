@@ -200,6 +200,18 @@ fn a_payload_can_be_empty_and_as_long_as_the_limit_but_not_longer() {
 }
 
 #[test]
+fn a_segment_larger_than_any_window_comes_back_whole() {
+    let directory = Directory::new();
+    let payloads: Vec<_> = (0..400).map(|number: u32| number.to_le_bytes().repeat(number as usize * 2)).collect();
+    record(&Journal::open(Options::new(directory.path(), random)).unwrap(), &payloads);
+    for max_bytes in [0, 1, 5_000, 65_547, 65_548, 65_549, 100_000, usize::MAX] {
+        let found = drain(&mut Reader::open(directory.path()).unwrap().tail(|_| 0), max_bytes);
+        assert!(found.payloads == payloads, "windows of {max_bytes}");
+        assert_eq!(found.damage, []);
+    }
+}
+
+#[test]
 fn a_record_names_its_position() {
     let directory = Directory::new();
     write(&directory, &numbered(0..3));

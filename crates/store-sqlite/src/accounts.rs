@@ -47,8 +47,16 @@ pub(crate) fn insert(connection: &Connection, account: &Account) -> Result<(), C
     let Account { id, number, workspace, handle, name, profile, email, country, is_default, created_at } = account;
     paths::take(connection, handle.as_str(), Taken::Account(bytes(&id.0)))?;
     let row = params![
-        bytes(&id.0), number.to_i64(), bytes(&workspace.0), handle.as_str(), name.as_str(), profile.as_str(), email,
-        country.as_ref().map(Country::as_str), is_default, created_at.as_millisecond(),
+        bytes(&id.0),
+        number.to_i64(),
+        bytes(&workspace.0),
+        handle.as_str(),
+        name.as_str(),
+        profile.as_str(),
+        email,
+        country.as_ref().map(Country::as_str),
+        is_default,
+        created_at.as_millisecond(),
     ];
     let insert = "INSERT INTO accounts (id, number, workspace, handle, name, profile, email, country, is_default, created_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";

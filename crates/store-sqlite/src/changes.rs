@@ -3,8 +3,9 @@
 use crate::SqliteStore;
 use crate::column::broken;
 use async_trait::async_trait;
-use rusqlite::Row;
+use rusqlite::{Connection, Row};
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::time::Instant;
 use trackway_domain::account::AccountId;
@@ -28,20 +29,22 @@ impl Changes for SqliteStore {
     }
 
     async fn wait(&self, timeout: Duration) -> Result<(), StoreError> {
-        let (deadline, before) = (Instant::now() + timeout, self.data_version()?);
-        while self.data_version()? == before && Instant::now() < deadline {
+        // What was committed since the last wait ended is news, though it came before this one began.
+        let (deadline, heard) = (Instant::now() + timeout, self.threads.heard.load(Ordering::Acquire));
+        loop {
+            let now = data_version(&self.threads.watcher.lock().unwrap_or_else(PoisonError::into_inner))?;
+            if now != heard || Instant::now() >= deadline {
+                self.threads.heard.store(now, Ordering::Release);
+                return Ok(());
+            }
             tokio::time::sleep(TICK.min(timeout)).await;
         }
-        Ok(())
     }
 }
 
-impl SqliteStore {
-    /// Changes when any other connection commits. Reads one word of shared memory, so it may be asked from a task.
-    fn data_version(&self) -> Result<i64, StoreError> {
-        let watcher = self.threads.watcher.lock().unwrap_or_else(PoisonError::into_inner);
-        watcher.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(broken)
-    }
+/// Changes when any other connection commits. Reads one word of shared memory, so it may be asked from a task.
+pub(crate) fn data_version(watcher: &Connection) -> Result<i64, StoreError> {
+    watcher.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(broken)
 }
 
 fn change(row: &Row<'_>) -> rusqlite::Result<(u64, Change)> {

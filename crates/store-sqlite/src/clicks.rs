@@ -49,7 +49,10 @@ fn advance(connection: &Connection, checkpoint: Checkpoint) -> Result<(), Ingest
         return Err(IngestError::Moved(stands.unwrap_or(0)));
     }
     let upsert = "INSERT INTO journal_positions VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position";
-    connection.prepare_cached(upsert).and_then(|mut statement| statement.execute((bytes(&checkpoint.segment), checkpoint.to))).map_err(failed)?;
+    connection
+        .prepare_cached(upsert)
+        .and_then(|mut statement| statement.execute((bytes(&checkpoint.segment), checkpoint.to)))
+        .map_err(failed)?;
     Ok(())
 }
 
@@ -59,16 +62,27 @@ fn position(connection: &Connection, segment: Uuid) -> rusqlite::Result<Option<u
 }
 
 fn insert_rows(connection: &Connection, batch: &[ClickRow]) -> Result<(), StoreError> {
-    let insert = "INSERT INTO clicks (id, link, at, traffic, destination, platform, address, country, language, referrer, user_agent, utm, metadata)
+    let insert =
+        "INSERT INTO clicks (id, link, at, traffic, destination, platform, address, country, language, referrer, user_agent, utm, metadata)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     let mut insert = connection.prepare_cached(insert).map_err(broken)?;
     for click in batch {
         let utm = if click.utm.is_empty() { None } else { Some(to_document(&click.utm)?) };
         let metadata = if click.metadata.is_empty() { None } else { Some(to_document(&click.metadata)?) };
         let row = params![
-            bytes(&click.id.0), click.link.0.to_i64(), click.at.as_millisecond(), click.traffic as u8, click.destination as u8, click.platform.as_str(),
-            click.address.map(|address| address.to_string()), click.country.as_ref().map(Country::as_str),
-            click.language.as_ref().map(Language::as_str), click.referrer, click.user_agent, utm, metadata,
+            bytes(&click.id.0),
+            click.link.0.to_i64(),
+            click.at.as_millisecond(),
+            click.traffic as u8,
+            click.destination as u8,
+            click.platform.as_str(),
+            click.address.map(|address| address.to_string()),
+            click.country.as_ref().map(Country::as_str),
+            click.language.as_ref().map(Language::as_str),
+            click.referrer,
+            click.user_agent,
+            utm,
+            metadata,
         ];
         insert.execute(row).map_err(broken)?;
     }

@@ -1,10 +1,11 @@
 //! Opening a connection with the settings that the rest relies on.
 
 use crate::column::broken;
-use rusqlite::{Connection, OpenFlags};
+use crate::list_links;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs::OpenOptions;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use trackway_store::StoreError;
 
 /// What a connection is for.
@@ -36,12 +37,26 @@ fn prepare(connection: &Connection, access: Access) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "temp_store", "memory")?;
     connection.pragma_update(None, "cache_size", -32_768)?;
+    list_links::define_mentions(connection)?;
     if access == Access::Write {
-        connection.pragma_update(None, "journal_mode", "wal")?;
         // Journal segments are removed on the strength of a commit, and a client is told 201: both must survive a power cut.
         connection.pragma_update(None, "synchronous", "full")?;
     }
     Ok(())
+}
+
+/// Lets readers and the writer work at once. The file remembers it, so this is only for a file that is known to be ours.
+pub(crate) fn use_wal(writer: &Connection) -> Result<(), StoreError> {
+    let deadline = Instant::now() + BUSY;
+    loop {
+        match writer.pragma_update(None, "journal_mode", "wal") {
+            // For this one lock SQLite does not wait by itself.
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && Instant::now() < deadline => {
+                std::thread::sleep(BUSY / 1_000);
+            }
+            switched => return switched.map_err(broken),
+        }
+    }
 }
 
 /// Makes the file itself where it is missing, since SQLite would let everybody read it. Its WAL takes over the mode.

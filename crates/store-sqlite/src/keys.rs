@@ -15,13 +15,23 @@ use trackway_store::keys::Keys;
 impl Keys for SqliteStore {
     async fn create(&self, key: &ApiKey) -> Result<(), StoreError> {
         let key = key.clone();
-        let insert = "INSERT INTO api_keys (id, workspace, user, name, prefix, hash, scopes, created_at, expires_at, revoked_at, last_used_at)
+        let insert =
+            "INSERT INTO api_keys (id, workspace, user, name, prefix, hash, scopes, created_at, expires_at, revoked_at, last_used_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         self.write(move |transaction| {
             let milliseconds = |at: Option<Timestamp>| at.map(Timestamp::as_millisecond);
             let row = params![
-                bytes(&key.id.0), bytes(&key.workspace.0), bytes(&key.user.0), key.name.as_str(), key.prefix, key.hash, key.scopes.to_string(),
-                key.created_at.as_millisecond(), milliseconds(key.expires_at), milliseconds(key.revoked_at), milliseconds(key.last_used_at),
+                bytes(&key.id.0),
+                bytes(&key.workspace.0),
+                bytes(&key.user.0),
+                key.name.as_str(),
+                key.prefix,
+                key.hash,
+                key.scopes.to_string(),
+                key.created_at.as_millisecond(),
+                milliseconds(key.expires_at),
+                milliseconds(key.revoked_at),
+                milliseconds(key.last_used_at),
             ];
             transaction.execute(insert, row).map(|_| ()).map_err(broken)
         })

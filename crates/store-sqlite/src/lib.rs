@@ -36,6 +36,7 @@ impl SqliteStore {
     pub fn open(file: &Path, readers: usize) -> Result<Self, StoreError> {
         let mut writer = connect::open(file, connect::Access::Write)?;
         migrate::run(&mut writer)?;
+        connect::use_wal(&writer)?;
         let readers = (0..readers.max(1)).map(|_| connect::open(file, connect::Access::Read)).collect::<Result<_, _>>()?;
         let watcher = connect::open(file, connect::Access::Read)?;
         Ok(Self { threads: Threads::start(writer, readers, watcher)? })

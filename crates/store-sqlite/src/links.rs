@@ -89,10 +89,19 @@ impl Links for SqliteStore {
 fn insert(connection: &Connection, link: &Link) -> Result<(), StoreError> {
     let settings = &link.settings;
     let row = params![
-        link.id.0.to_i64(), bytes(&link.uuid), bytes(&link.workspace.0), bytes(&link.account.0), bytes(&link.owner.0), link.code.as_str(),
-        settings.name.as_ref().map(Name::as_str), settings.destination.as_ref().map(Destination::as_str),
-        settings.template.as_ref().map(|id| bytes(&id.0)), settings.is_paused, to_document(settings)?,
-        link.created_at.as_millisecond(), link.updated_at.as_millisecond(),
+        link.id.0.to_i64(),
+        bytes(&link.uuid),
+        bytes(&link.workspace.0),
+        bytes(&link.account.0),
+        bytes(&link.owner.0),
+        link.code.as_str(),
+        settings.name.as_ref().map(Name::as_str),
+        settings.destination.as_ref().map(Destination::as_str),
+        settings.template.as_ref().map(|id| bytes(&id.0)),
+        settings.is_paused,
+        to_document(settings)?,
+        link.created_at.as_millisecond(),
+        link.updated_at.as_millisecond(),
     ];
     let insert = "INSERT INTO links (id, uuid, workspace, account, owner, code, name, destination, template, is_paused, settings, created_at, updated_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -103,9 +112,13 @@ fn insert(connection: &Connection, link: &Link) -> Result<(), StoreError> {
 fn replace(connection: &Connection, link: &Link) -> Result<(), StoreError> {
     let settings = &link.settings;
     let row = params![
-        settings.name.as_ref().map(Name::as_str), settings.destination.as_ref().map(Destination::as_str),
-        settings.template.as_ref().map(|id| bytes(&id.0)), settings.is_paused, to_document(settings)?,
-        link.updated_at.as_millisecond(), link.id.0.to_i64(),
+        settings.name.as_ref().map(Name::as_str),
+        settings.destination.as_ref().map(Destination::as_str),
+        settings.template.as_ref().map(|id| bytes(&id.0)),
+        settings.is_paused,
+        to_document(settings)?,
+        link.updated_at.as_millisecond(),
+        link.id.0.to_i64(),
     ];
     let update = "UPDATE links SET name = ?, destination = ?, template = ?, is_paused = ?, settings = ?, updated_at = ? WHERE id = ?";
     connection.execute(update, row).map_err(broken)?;
@@ -118,7 +131,8 @@ fn find(connection: &Connection, within: Within, key: &LinkKey) -> rusqlite::Res
         LinkKey::Uuid(uuid) => ("uuid", Value::Blob(bytes(uuid).to_vec())),
         LinkKey::Code(code) => ("code", Value::Text(code.clone())),
     };
-    let select = format!("SELECT * FROM links WHERE {column} = ? AND workspace = ? AND (?3 IS NULL OR account = ?3) AND deleted_at IS NULL");
+    let select =
+        format!("SELECT * FROM links WHERE {column} = ? AND workspace = ? AND (?3 IS NULL OR account = ?3) AND deleted_at IS NULL");
     let row = params![value, bytes(&within.workspace.0), within.account.as_ref().map(|id| bytes(&id.0))];
     connection.prepare_cached(&select)?.query_row(row, link).optional()
 }

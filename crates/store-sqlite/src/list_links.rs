@@ -2,6 +2,7 @@
 
 use crate::column::bytes;
 use crate::links::link;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use trackway_domain::link::Link;
@@ -54,20 +55,20 @@ fn condition(query: &LinkQuery) -> (String, Vec<Value>) {
         add("created_at < ?", Value::Integer(before.as_millisecond()));
     }
     if let Some(text) = &query.search {
-        add("(code || char(10) || ifnull(name, '') || char(10) || ifnull(destination, '')) LIKE ? ESCAPE '\\'", Value::Text(pattern(text)));
+        add("mentions(?, code, name, destination)", Value::Text(text.to_lowercase()));
     }
     (parts.join(" AND "), values)
 }
 
-/// A pattern that finds the text itself, wherever it stands.
-fn pattern(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for character in text.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
+/// Makes `mentions(text in lower case, column, …)` known to SQLite, whose own `LIKE` knows the case of ASCII letters only.
+pub(crate) fn define_mentions(connection: &Connection) -> rusqlite::Result<()> {
+    connection.create_scalar_function("mentions", -1, FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC, |context| {
+        let text = context.get_raw(0).as_str()?;
+        for index in 1..context.len() {
+            if context.get_raw(index).as_str_or_null()?.is_some_and(|column| column.to_lowercase().contains(text)) {
+                return Ok(true);
+            }
         }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    pattern
+        Ok(false)
+    })
 }

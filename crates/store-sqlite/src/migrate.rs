@@ -14,7 +14,9 @@ pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(broken)?;
     let read = |name: &str| transaction.pragma_query_value(None, name, |row| row.get::<_, i32>(0)).map_err(broken);
     let (application, version) = (read("application_id")?, read("user_version")?);
-    if version > 0 && application != APPLICATION {
+    let tables = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0)).map_err(broken)?;
+    let is_new = (application, version, tables) == (0, 0, 0);
+    if application != APPLICATION && !is_new {
         return Err(StoreError::Broken("this file is another program's database".to_owned()));
     }
     let done = usize::try_from(version).unwrap_or(usize::MAX);

@@ -11,7 +11,8 @@ use trackway_store::settings::Settings;
 impl Settings for SqliteStore {
     async fn get(&self, name: &str) -> Result<Option<String>, StoreError> {
         let name = name.to_owned();
-        self.read(move |connection| connection.query_row("SELECT value FROM settings WHERE name = ?", [name], |row| row.get(0)).optional()).await
+        self.read(move |connection| connection.query_row("SELECT value FROM settings WHERE name = ?", [name], |row| row.get(0)).optional())
+            .await
     }
 
     async fn put(&self, name: &str, value: &str) -> Result<(), StoreError> {

@@ -38,8 +38,16 @@ pub(crate) fn insert(connection: &Connection, template: &Template) -> Result<(),
         connection.execute(dethrone, [bytes(&workspace.0)]).map_err(broken)?;
     }
     let row = params![
-        bytes(&id.0), bytes(&workspace.0), bytes(&owner.0), name.as_str(), slug.as_str(), description.as_ref().map(Description::as_str),
-        is_default, to_document(settings)?, created_at.as_millisecond(), updated_at.as_millisecond(),
+        bytes(&id.0),
+        bytes(&workspace.0),
+        bytes(&owner.0),
+        name.as_str(),
+        slug.as_str(),
+        description.as_ref().map(Description::as_str),
+        is_default,
+        to_document(settings)?,
+        created_at.as_millisecond(),
+        updated_at.as_millisecond(),
     ];
     let insert = "INSERT INTO templates (id, workspace, owner, name, slug, description, is_default, settings, created_at, updated_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";

@@ -1,8 +1,11 @@
 //! The threads that own the connections: SQLite blocks, the callers must not.
 
 use crate::SqliteStore;
+use crate::changes;
 use crate::column::broken;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::AtomicI64;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -16,7 +19,9 @@ pub(crate) struct Threads {
     write: Option<Sender<Job>>,
     read: Option<Sender<Job>>,
     /// Looks for other processes' commits; no one else's transactions disturb its view.
-    pub(crate) watcher: Arc<Mutex<Connection>>,
+    pub(crate) watcher: Mutex<Connection>,
+    /// The `data_version` up to which a wait has heard.
+    pub(crate) heard: AtomicI64,
     handles: Vec<JoinHandle<()>>,
 }
 
@@ -29,7 +34,8 @@ impl Threads {
         for (index, reader) in readers.into_iter().enumerate() {
             handles.push(work(format!("store-read-{index}"), reader, Arc::clone(&reads))?);
         }
-        Ok(Self { write: Some(write), read: Some(read), watcher: Arc::new(Mutex::new(watcher)), handles })
+        let heard = AtomicI64::new(changes::data_version(&watcher)?);
+        Ok(Self { write: Some(write), read: Some(read), watcher: Mutex::new(watcher), heard, handles })
     }
 }
 
@@ -37,7 +43,8 @@ fn work(name: String, mut connection: Connection, jobs: Arc<Mutex<Receiver<Job>>
     let next = move || jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
     let run = move || {
         while let Ok(job) = next() {
-            job(&mut connection);
+            // An edit that panics is its caller's trouble alone: its transaction is undone, and the thread goes on to the next job.
+            let _ = catch_unwind(AssertUnwindSafe(|| job(&mut connection)));
         }
     };
     std::thread::Builder::new().name(name).spawn(run).map_err(|error| StoreError::Unavailable(error.to_string()))
@@ -54,12 +61,13 @@ impl Drop for Threads {
 }
 
 impl SqliteStore {
-    /// Runs a question on one of the readers.
+    /// Runs a question on one of the readers. All that it reads is of one moment.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         question: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        ask(self.threads.read.as_ref(), move |connection| question(connection).map_err(broken)).await
+        let job = move |connection: &mut Connection| question(&*connection.transaction()?);
+        ask(self.threads.read.as_ref(), move |connection| job(connection).map_err(broken)).await
     }
 
     /// Runs a transaction on the writer. It is committed where the answer is `Ok`, and undone otherwise.
@@ -87,5 +95,5 @@ async fn ask<T: Send + 'static, E: From<StoreError> + Send + 'static>(
     // A caller that went away does not want the answer any more; what it asked for is done all the same.
     let job: Job = Box::new(move |connection| drop(answer.send(job(connection))));
     jobs.ok_or_else(gone)?.send(job).map_err(|_| gone())?;
-    answered.await.map_err(|_| gone())?
+    answered.await.map_err(|_| E::from(StoreError::Broken("the call panicked".to_owned())))?
 }

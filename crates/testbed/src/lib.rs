@@ -1,8 +1,10 @@
 //! A small Trackway for tests: a real store in a folder of its own, a clock that stands until it is moved, randomness that repeats.
 //! The same script of requests therefore always gets the same answers, to the byte.
 
+pub mod failing;
 pub mod transcript;
 
+use failing::{FailingLinks, Trouble};
 use jiff::{SignedDuration, Timestamp};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -78,13 +80,14 @@ impl Testbed {
             public_url: PublicUrl::parse("https://go.example.com").expect("a URL"),
             caches: Arc::new(NoCaches),
         });
-        let (workspace, _) = workspaces::found::found_first(&app).await.expect("a store").expect("a new workspace");
+        let workspace = workspaces::found::first_or_found(&app).await.expect("a workspace");
         Self { app, clock, workspace, _folder: folder }
     }
 
     /// A new key with these scopes, such as `links:read links:write`.
     pub async fn key(&self, scopes: &str) -> String {
-        let new = NewKey { name: Name::parse("test").expect("a name"), scopes: KeyScopes::parse(scopes).expect("scopes"), expires_at: None };
+        let new =
+            NewKey { name: Name::parse("test").expect("a name"), scopes: KeyScopes::parse(scopes).expect("scopes"), expires_at: None };
         keys::create::create(&self.app, &self.workspace, new).await.expect("a key").1.reveal().to_owned()
     }
 
@@ -103,5 +106,17 @@ impl Testbed {
     /// The workspace's default template.
     pub async fn template(&self) -> Template {
         self.app.store.templates().list(self.workspace.id).await.expect("templates").swap_remove(0)
+    }
+
+    /// The same installation, but for a store that fails whenever it is asked for links.
+    pub fn with_failing_links(&self, trouble: Trouble) -> Arc<App> {
+        Arc::new(App {
+            store: Arc::new(FailingLinks { store: Arc::clone(&self.app.store), trouble }),
+            clock: Arc::clone(&self.app.clock),
+            random: Arc::clone(&self.app.random),
+            ids: Ids::new(1),
+            public_url: self.app.public_url.clone(),
+            caches: Arc::new(NoCaches),
+        })
     }
 }

@@ -53,9 +53,9 @@ pub async fn read_object(request: Request<Body>) -> Result<Object, BodyError> {
 /// [`BodyError::TooLarge`] or [`BodyError::Incomplete`].
 pub async fn read_bytes(body: Body) -> Result<bytes::Bytes, BodyError> {
     let collected = Limited::new(body, MAX).collect().await;
-    collected.map(http_body_util::Collected::to_bytes).map_err(|error| {
-        if error.downcast_ref::<LengthLimitError>().is_some() { BodyError::TooLarge } else { BodyError::Incomplete }
-    })
+    collected
+        .map(http_body_util::Collected::to_bytes)
+        .map_err(|error| if error.downcast_ref::<LengthLimitError>().is_some() { BodyError::TooLarge } else { BodyError::Incomplete })
 }
 
 /// True for JSON's media types, and where none is said.

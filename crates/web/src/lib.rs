@@ -4,5 +4,6 @@
 pub mod accept;
 pub mod body;
 pub mod client;
+pub mod health;
 pub mod rate_limit;
 pub mod request_id;

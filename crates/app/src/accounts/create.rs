@@ -6,6 +6,7 @@ use trackway_domain::destination::Destination;
 use trackway_domain::targeting::Country;
 use trackway_domain::text::Name;
 use trackway_domain::workspace::WorkspaceId;
+use trackway_store::changes::Change;
 use trackway_store::error::CreateError;
 
 /// What is said of a new account.
@@ -30,7 +31,10 @@ pub struct NewAccount {
 pub async fn create(app: &App, workspace: WorkspaceId, new: NewAccount) -> Result<Account, Error> {
     let account = assemble(app, workspace, new, false);
     match app.store.accounts().create(&account).await {
-        Ok(()) => Ok(account),
+        Ok(()) => {
+            app.caches.forget(&Change::Path(account.handle.as_str().to_owned()));
+            Ok(account)
+        }
         Err(CreateError::PathTaken) => Err(Error::Taken(account.handle.as_str().to_owned())),
         Err(CreateError::Store(error)) => Err(error.into()),
     }

@@ -10,7 +10,12 @@ use trackway_store::links::{LinkKey, LinkView, Within};
 ///
 /// # Errors
 /// [`Error::NotFound`], or the store's trouble.
-pub async fn update(app: &App, within: Within, key: &LinkKey, edit: impl FnOnce(&mut LinkSettings) + Send + 'static) -> Result<LinkView, Error> {
+pub async fn update(
+    app: &App,
+    within: Within,
+    key: &LinkKey,
+    edit: impl FnOnce(&mut LinkSettings) + Send + 'static,
+) -> Result<LinkView, Error> {
     let changed = app.store.links().update(within, key, app.clock.now(), Box::new(edit)).await?;
     let view = changed.ok_or(Error::NotFound(Thing::Link))?;
     app.caches.forget(&Change::Path(view.link.code.to_string()));

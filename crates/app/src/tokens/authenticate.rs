@@ -9,6 +9,7 @@ use crate::{App, Error};
 /// The store's trouble.
 pub async fn authenticate(app: &App, tokens: &dyn AccessTokens, token: &str) -> Result<Option<Bearer>, Error> {
     let Some(grant) = tokens.verify(token, app.clock.now()) else { return Ok(None) };
-    let account = app.store.accounts().find_anywhere(grant.account).await?;
-    Ok(account.map(|account| Bearer { grant, account }))
+    let Some(account) = app.store.accounts().find_anywhere(grant.account).await? else { return Ok(None) };
+    let workspace = app.store.workspaces().find(account.workspace).await?;
+    Ok(workspace.map(|workspace| Bearer { grant, account, user: workspace.owner }))
 }

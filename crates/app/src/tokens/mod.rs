@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use trackway_domain::account::{Account, AccountId};
+use trackway_domain::workspace::UserId;
 
 pub mod authenticate;
 
@@ -24,11 +25,13 @@ pub trait AccessTokens: Send + Sync + 'static {
     fn verify(&self, token: &str, now: Timestamp) -> Option<Grant>;
 }
 
-/// A token's bearer: what it grants, and the account.
+/// A token's bearer: what it grants, the account, and whose the links are that he makes.
 #[derive(Clone, Debug)]
 pub struct Bearer {
     /// What the token says.
     pub grant: Grant,
     /// The account it acts for.
     pub account: Account,
+    /// The user it acts as: the owner of the account's workspace.
+    pub user: UserId,
 }

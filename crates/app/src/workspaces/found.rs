@@ -1,8 +1,9 @@
-//! The first start: a workspace with a default account, a default template and a key.
+//! The first start: a workspace with a default account and a default template; and the key that a new operator begins with.
 
 use crate::accounts::create::{self as create_account, NewAccount};
 use crate::keys::create::{self as create_key, NewKey};
 use crate::templates::create::{self as create_template, NewTemplate};
+use crate::error::Thing;
 use crate::{App, Error, ids};
 use trackway_domain::account::Handle;
 use trackway_domain::destination::Destination;
@@ -12,32 +13,30 @@ use trackway_domain::text::Name;
 use trackway_domain::workspace::{UserId, Workspace, WorkspaceId};
 use trackway_store::workspaces::Founding;
 
-/// Makes the first workspace where there is none. Gives it, and the one admin key that it starts with.
+/// The first workspace; it is made where there is none.
 ///
 /// # Errors
 /// The store's trouble.
-pub async fn found_first(app: &App) -> Result<Option<(Workspace, KeySecret)>, Error> {
-    let founding = founding(app);
-    if !app.store.workspaces().found_first(&founding).await? {
+pub async fn first_or_found(app: &App) -> Result<Workspace, Error> {
+    app.store.workspaces().found_first(&founding(app)).await?;
+    app.store.workspaces().list().await?.into_iter().next().ok_or(Error::NotFound(Thing::Workspace))
+}
+
+/// An admin key, where the workspace has never had a key: shown once, it is how a new operator begins.
+///
+/// # Errors
+/// The store's trouble.
+pub async fn first_key(app: &App, workspace: &Workspace) -> Result<Option<KeySecret>, Error> {
+    if !app.store.keys().list(workspace.id).await?.is_empty() {
         return Ok(None);
     }
     let new = NewKey { name: name("First key"), scopes: KeyScopes::new(vec![KeyScope::Admin]), expires_at: None };
-    let (_, secret) = create_key::create(app, &founding.workspace, new).await?;
-    Ok(Some((founding.workspace, secret)))
-}
-
-/// The only workspace, or the first of several.
-///
-/// # Errors
-/// The store's trouble.
-pub async fn first(app: &App) -> Result<Option<Workspace>, Error> {
-    Ok(app.store.workspaces().list().await?.into_iter().next())
+    Ok(Some(create_key::create(app, workspace, new).await?.1))
 }
 
 fn founding(app: &App) -> Founding {
     let uuid = || ids::uuid(&*app.clock, &*app.random);
-    let workspace =
-        Workspace { id: WorkspaceId(uuid()), name: name("Workspace"), owner: UserId(uuid()), created_at: app.clock.now() };
+    let workspace = Workspace { id: WorkspaceId(uuid()), name: name("Workspace"), owner: UserId(uuid()), created_at: app.clock.now() };
     let account = NewAccount {
         handle: Handle::parse("main").expect("a handle"),
         profile: Destination::parse(app.public_url.as_str()).expect("the public URL is a destination"),

@@ -1,0 +1,180 @@
+//! Taking clicks in: the journal's tail, enriched, into the store, each batch with its checkpoint in one transaction.
+//!
+//! Runs on a thread of its own, since it reads files and waits. Whatever fails is tried again with the same bytes; the checkpoint's
+//! compare-and-swap makes trying again harmless.
+
+use crate::App;
+use crate::clicks::enrich::Enrichment;
+use crate::clicks::quarantine::Quarantine;
+use crate::clicks::record;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::runtime::Handle;
+use trackway_journal::{Chunk, Journal, Record, SegmentId, Tail};
+use trackway_store::StoreError;
+use trackway_store::clicks::{Checkpoint, ClickRow, IngestError};
+
+/// Journal bytes in one batch. Larger ones sort better, smaller ones show sooner.
+const BATCH_BYTES: usize = 2 << 20;
+
+/// How long clicks may gather before they are taken in: it bounds how often the store commits.
+const GATHER: Duration = Duration::from_millis(100);
+
+/// How long to wait for a click before looking whether to stop.
+const IDLE: Duration = Duration::from_millis(500);
+
+/// How long to wait after the store failed: from the first to the longest.
+const RETRY: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(5));
+
+/// The work of taking clicks in.
+pub struct Ingestion {
+    /// The store, and how to call it from a thread.
+    pub app: Arc<App>,
+    /// The runtime that the store's calls run on.
+    pub runtime: Handle,
+    /// Where the clicks come from.
+    pub journal: Arc<Journal>,
+    /// What is found out about them.
+    pub enrichment: Enrichment,
+    /// Where the unreadable ones go.
+    pub quarantine: Arc<Quarantine>,
+    /// Set to stop: what the journal holds by then is still taken in.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// What a batch came to.
+enum Outcome {
+    Stored,
+    /// Somebody else has taken (part of) the segment in: positions must be read again.
+    Moved,
+}
+
+impl Ingestion {
+    /// Takes clicks in until it is told to stop and nothing is left, or the store fails while it is told to stop.
+    pub fn run(mut self) {
+        while let Some(mut tail) = self.retried(Self::open_tail) {
+            if self.follow(&mut tail).is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Follows the tail until it is to stop (None), or positions have moved.
+    fn follow(&mut self, tail: &mut Tail) -> Option<()> {
+        loop {
+            let stopping = self.stop.load(Ordering::Acquire);
+            match tail.read(BATCH_BYTES) {
+                Ok(Some(chunk)) => {
+                    if let Outcome::Moved = self.retried(|this| this.take_in(&chunk))? {
+                        return Some(());
+                    }
+                }
+                Ok(None) if stopping => return None,
+                Ok(None) => {
+                    if tail.wait(IDLE) && !self.stop.load(Ordering::Acquire) {
+                        std::thread::sleep(GATHER);
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(%error, "the journal cannot be read");
+                    self.pause(RETRY.1)?;
+                }
+            }
+        }
+    }
+
+    fn open_tail(&mut self) -> Result<Tail, StoreError> {
+        let mut positions = Vec::new();
+        for segment in self.journal.segments() {
+            let position = self.runtime.block_on(self.app.store.clicks().position(*segment.id.as_uuid()))?;
+            positions.push((segment.id, position.unwrap_or(0)));
+        }
+        Ok(self.journal.tail(|id| positions.iter().find(|(known, _)| *known == id).map_or(0, |(_, position)| *position)))
+    }
+
+    /// Stores a chunk, then lets its segment go where that was the last of it.
+    fn take_in(&mut self, chunk: &Chunk) -> Result<Outcome, StoreError> {
+        for damage in &chunk.damage {
+            tracing::error!(segment = damage.segment, offset = damage.offset, bytes = damage.length, reason = ?damage.reason, "journal damage");
+        }
+        if chunk.segment == SegmentId::UNKNOWN {
+            return Ok(Outcome::Stored);
+        }
+        let records = chunk.records().collect::<Vec<_>>();
+        let outcome = self.store(chunk.segment, &records, chunk.from, chunk.to)?;
+        if chunk.segment_finished()
+            && let Err(error) = self.journal.release(chunk.segment)
+        {
+            tracing::warn!(%error, "a finished journal segment stays");
+        }
+        Ok(outcome)
+    }
+
+    /// Stores the records between two offsets. A store that refuses them for good is offered ever smaller parts, until the one record
+    /// that it does not take is alone and can be put aside.
+    fn store(&mut self, segment: SegmentId, records: &[Record<'_>], from: u64, to: u64) -> Result<Outcome, StoreError> {
+        let rows = self.enriched(records)?;
+        let checkpoint = Checkpoint { segment: *segment.as_uuid(), from, to };
+        match self.runtime.block_on(self.app.store.clicks().ingest(rows, checkpoint)) {
+            Ok(()) => Ok(Outcome::Stored),
+            Err(IngestError::Moved(position)) => {
+                tracing::warn!(%segment, from, position, "this part of the journal has been taken in before");
+                Ok(Outcome::Moved)
+            }
+            Err(IngestError::Store(StoreError::Broken(reason))) if records.len() > 1 => {
+                tracing::warn!(%reason, records = records.len(), "the store refuses a batch; offering it in parts");
+                let (first, second) = records.split_at(records.len() / 2);
+                let middle = second[0].position.offset;
+                match self.store(segment, first, from, middle)? {
+                    Outcome::Stored => self.store(segment, second, middle, to),
+                    Outcome::Moved => Ok(Outcome::Moved),
+                }
+            }
+            Err(IngestError::Store(StoreError::Broken(reason))) if records.len() == 1 => {
+                self.put_aside(&records[0], &reason)?;
+                self.store(segment, &[], from, to)
+            }
+            Err(IngestError::Store(error)) => Err(error),
+        }
+    }
+
+    fn enriched(&mut self, records: &[Record<'_>]) -> Result<Vec<ClickRow>, StoreError> {
+        let mut rows = Vec::with_capacity(records.len());
+        for entry in records {
+            match record::decode(entry.payload) {
+                Ok(click) => rows.push(self.enrichment.enrich(&click)),
+                Err(error) => self.put_aside(entry, &error.to_string())?,
+            }
+        }
+        Ok(rows)
+    }
+
+    fn put_aside(&self, record: &Record<'_>, reason: &str) -> Result<(), StoreError> {
+        self.quarantine.put_aside(record, reason).map_err(|error| StoreError::Unavailable(format!("the quarantine file: {error}")))
+    }
+
+    /// Calls until it succeeds; None where it is told to stop and the last call has failed.
+    fn retried<T>(&mut self, mut call: impl FnMut(&mut Self) -> Result<T, StoreError>) -> Option<T> {
+        let mut delay = RETRY.0;
+        loop {
+            match call(self) {
+                Ok(value) => return Some(value),
+                Err(error) => tracing::warn!(%error, "clicks wait in the journal"),
+            }
+            self.pause(delay)?;
+            delay = (delay * 2).min(RETRY.1);
+        }
+    }
+
+    /// Waits; None where it is told to stop.
+    fn pause(&self, duration: Duration) -> Option<()> {
+        let mut left = duration;
+        while !left.is_zero() && !self.stop.load(Ordering::Acquire) {
+            let nap = left.min(Duration::from_millis(50));
+            std::thread::sleep(nap);
+            left -= nap;
+        }
+        (!self.stop.load(Ordering::Acquire)).then_some(())
+    }
+}

@@ -1,0 +1,49 @@
+//! The command line, as clap reads it.
+
+use crate::commands::{accounts, keys, links, tokens, version};
+use crate::serve;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Tracking links: make them, send visitors on, count every click once.
+#[derive(Debug, Parser)]
+#[command(name = "trackway", version, max_term_width = 100, after_help = "Examples:
+  trackway serve --data ./data --listen 127.0.0.1:8080
+  trackway keys create --data ./data --name laptop --scopes 'links:read links:write'
+  trackway accounts create --data ./data --handle mia --profile-url https://example.com/mia
+  trackway links list --data ./data --json")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the server: redirects, APIs, dashboard
+    Serve(serve::Options),
+    /// Make, list and revoke API keys
+    #[command(subcommand)]
+    Keys(keys::Command),
+    /// Make and list accounts: the creators or apps that links belong to
+    #[command(subcommand)]
+    Accounts(accounts::Command),
+    /// Issue access tokens
+    #[command(subcommand)]
+    Tokens(tokens::Command),
+    /// List and show links
+    #[command(subcommand)]
+    Links(links::Command),
+    /// Say which version this is
+    Version(version::Options),
+}
+
+/// Where the installation is and how to print: what every command but `serve` takes.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// The folder that holds everything
+    #[arg(long, value_name = "DIR", env = "TRACKWAY_DATA", default_value = "./data")]
+    pub(crate) data: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}

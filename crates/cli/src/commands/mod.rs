@@ -1,0 +1,14 @@
+//! The commands beside `serve`. Each works while a server runs on the same data.
+
+pub(crate) mod accounts;
+pub(crate) mod keys;
+pub(crate) mod links;
+pub(crate) mod tokens;
+pub(crate) mod version;
+
+use std::future::Future;
+
+/// Runs a command's work to its end.
+fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
+}

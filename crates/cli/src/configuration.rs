@@ -1,0 +1,164 @@
+//! The server's settings: flags over environment over file over defaults. A key that is not known is an error.
+
+use anyhow::Context as _;
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use ipnet::IpNet;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// Everything that an operator can set.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Configuration {
+    /// The folder that holds everything.
+    pub(crate) data: PathBuf,
+    /// Where to listen.
+    pub(crate) listen: SocketAddr,
+    /// Where visitors reach this installation; the listening address unless set.
+    pub(crate) public_url: Option<String>,
+    /// A MaxMind-format file that says where addresses are.
+    pub(crate) geoip: Option<PathBuf>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    #[serde(deserialize_with = "ranges")]
+    pub(crate) trusted_proxy: Vec<IpNet>,
+    /// What is logged, such as `info` or `trackway_edge=debug`.
+    pub(crate) log: String,
+    /// `text` or `json`.
+    pub(crate) log_format: LogFormat,
+    /// When a click counts as recorded: `os` (written) or `fsync` (on the disk).
+    pub(crate) durability: DurabilityMode,
+    /// With `os`: the longest time between a write and its way to the disk, in milliseconds.
+    pub(crate) flush_interval_ms: u64,
+    /// Bytes of links kept at hand for redirects.
+    pub(crate) link_cache_bytes: u64,
+    /// Connections at once.
+    pub(crate) connections: usize,
+    /// How much of a visitor's address is stored: `truncated` or `full`.
+    pub(crate) address_privacy: AddressPrivacyMode,
+    /// Answers `X-Click-Id` to every redirect, for tests that count.
+    #[serde(deserialize_with = "switch")]
+    pub(crate) click_id_header: bool,
+    /// Requests a minute per key of the main API.
+    pub(crate) linkforty_rate: u32,
+    /// Requests a minute per client and user of the Fanvue dialect.
+    pub(crate) fanvue_rate: u32,
+    /// Requests a minute per key of the Fansly dialect.
+    pub(crate) fansly_rate: u32,
+    /// Refuses requests of the Fanvue dialect without a version header.
+    #[serde(deserialize_with = "switch")]
+    pub(crate) fanvue_requires_version: bool,
+    /// Lets a new link without a template take the workspace's default one.
+    #[serde(deserialize_with = "switch")]
+    pub(crate) linkforty_template_optional: bool,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+/// See [`trackway_journal::Durability`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum DurabilityMode {
+    Os,
+    Fsync,
+}
+
+/// See [`trackway_app::clicks::enrich::AddressPrivacy`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum AddressPrivacyMode {
+    Truncated,
+    Full,
+}
+
+impl Default for Configuration {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("./data"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            geoip: None,
+            trusted_proxy: Vec::new(),
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+            durability: DurabilityMode::Os,
+            flush_interval_ms: 50,
+            link_cache_bytes: 64 << 20,
+            connections: 20_000,
+            address_privacy: AddressPrivacyMode::Truncated,
+            click_id_header: false,
+            linkforty_rate: 100,
+            fanvue_rate: 200,
+            fansly_rate: 600,
+            fanvue_requires_version: true,
+            linkforty_template_optional: false,
+        }
+    }
+}
+
+impl Configuration {
+    /// Reads the layers. `flags` holds what was given on the command line.
+    ///
+    /// # Errors
+    /// A file that cannot be read, an unknown key, a value of the wrong kind: each with the place it came from.
+    pub(crate) fn load(file: Option<&Path>, flags: impl Serialize) -> anyhow::Result<Self> {
+        let mut layers = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = file {
+            std::fs::metadata(file).with_context(|| format!("cannot read the configuration in {}", file.display()))?;
+            layers = layers.merge(Toml::file_exact(file));
+        }
+        let environment = Env::prefixed("TRACKWAY_").ignore(&["config"]);
+        layers.merge(environment).merge(Serialized::defaults(flags)).extract().context("the configuration is not good")
+    }
+}
+
+/// A switch as files (`true`) and environments (`1`, `yes`, `on`) write it.
+fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Form {
+        Bool(bool),
+        Number(u8),
+        Text(String),
+    }
+    match Form::deserialize(deserializer)? {
+        Form::Bool(is_on) => Ok(is_on),
+        Form::Number(0) => Ok(false),
+        Form::Number(1) => Ok(true),
+        Form::Text(text) if ["yes", "on"].contains(&text.as_str()) => Ok(true),
+        Form::Text(text) if ["no", "off"].contains(&text.as_str()) => Ok(false),
+        Form::Number(_) | Form::Text(_) => Err(D::Error::custom("expected true or false")),
+    }
+}
+
+/// Address ranges as a list, or in one text separated by commas; an address alone is a range of one.
+fn ranges<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Form {
+        Text(String),
+        List(Vec<String>),
+    }
+    let texts = match Form::deserialize(deserializer)? {
+        Form::Text(text) => text.split(',').map(str::to_owned).collect(),
+        Form::List(list) => list,
+    };
+    texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).map(|text| range(text).map_err(D::Error::custom)).collect()
+}
+
+/// Reads `10.0.0.0/8` or `10.0.0.1`.
+///
+/// # Errors
+/// What the text is not.
+pub(crate) fn range(text: &str) -> Result<IpNet, String> {
+    let alone = |_| text.parse::<std::net::IpAddr>().map(IpNet::from);
+    text.parse::<IpNet>().or_else(alone).map_err(|_| format!("'{text}' is no address or range such as 10.0.0.0/8"))
+}

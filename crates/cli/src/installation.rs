@@ -1,0 +1,102 @@
+//! The folder that holds an installation, and opening it: for the server, and for commands beside a running server.
+
+use crate::secrets;
+use anyhow::{Context as _, bail};
+use rand::RngExt as _;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use trackway_app::cache::{Caches, NoCaches};
+use trackway_app::clock::SystemClock;
+use trackway_app::ids::Ids;
+use trackway_app::public_url::PublicUrl;
+use trackway_app::random::SystemRandom;
+use trackway_app::{App, ids, workspaces};
+use trackway_domain::click_token::ClickTokenKey;
+use trackway_domain::workspace::Workspace;
+use trackway_identity::{SigningKey, TokenIssuer};
+use trackway_store::Store;
+use trackway_store_sqlite::SqliteStore;
+
+/// The name under which the server's public URL is kept, for commands that print short URLs.
+const PUBLIC_URL: &str = "public_url";
+
+/// The name under which the installation's own id is kept: whom its tokens are for.
+const INSTALLATION_ID: &str = "installation_id";
+
+/// What a public URL is before a server has said otherwise.
+const DEFAULT_PUBLIC_URL: &str = "http://127.0.0.1:8080";
+
+/// The number of the node that a server's ids carry; commands beside it take another.
+const SERVER_NODE: u16 = 0;
+
+/// Threads that read the embedded store.
+const READERS: usize = 4;
+
+/// The folder of an installation.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// The folder, made with its rooms where it is missing, for its owner only.
+    pub(crate) fn prepare(path: &Path) -> anyhow::Result<Self> {
+        let folder = Self(path.to_owned());
+        for room in [path.to_owned(), folder.journal(), folder.0.join("secrets")] {
+            if !room.is_dir() {
+                let made = DirBuilder::new().recursive(true).mode(0o700).create(&room);
+                made.with_context(|| format!("cannot make the folder {}", room.display()))?;
+            }
+        }
+        Ok(folder)
+    }
+
+    pub(crate) fn journal(&self) -> PathBuf {
+        self.0.join("journal")
+    }
+
+    pub(crate) fn quarantine(&self) -> PathBuf {
+        self.0.join("quarantine.ndjson")
+    }
+
+    pub(crate) fn open_store(&self) -> anyhow::Result<SqliteStore> {
+        let file = self.0.join("trackway.db");
+        SqliteStore::open(&file, READERS).with_context(|| format!("cannot open {}", file.display()))
+    }
+
+    pub(crate) fn click_tokens(&self) -> anyhow::Result<ClickTokenKey> {
+        secrets::load_or_create(&self.0.join("secrets/click-token.key"), &SystemRandom).map(|secret| ClickTokenKey::new(&secret))
+    }
+
+    pub(crate) async fn token_issuer(&self, app: &App) -> anyhow::Result<TokenIssuer> {
+        let file = self.0.join("secrets/token-signing.pem");
+        let key = SigningKey::load_or_create(&file).with_context(|| format!("the signing key in {}", file.display()))?;
+        let new_id = ids::uuid(&*app.clock, &*app.random).to_string();
+        let audience = app.store.settings().get_or_put(INSTALLATION_ID, &new_id).await?;
+        Ok(TokenIssuer::new(key, app.public_url.as_str().to_owned(), audience))
+    }
+}
+
+/// The server's use cases: it says what the public URL is.
+pub(crate) async fn for_server(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>) -> anyhow::Result<App> {
+    store.settings().put(PUBLIC_URL, public_url.as_str()).await?;
+    Ok(app(store, public_url, caches, SERVER_NODE))
+}
+
+/// A command's use cases, beside a running server or without one, and the workspace that it works in.
+pub(crate) async fn for_command(data: &Path) -> anyhow::Result<(Folder, App, Workspace)> {
+    let folder = Folder::prepare(data)?;
+    let store = folder.open_store()?;
+    let public_url = store.settings().get(PUBLIC_URL).await?;
+    let Some(public_url) = PublicUrl::parse(public_url.as_deref().unwrap_or(DEFAULT_PUBLIC_URL)) else {
+        bail!("the store holds a public URL that is none");
+    };
+    let node = rand::rng().random_range(1..1_024);
+    let app = app(store, public_url, Arc::new(NoCaches), node);
+    let workspace = workspaces::found::first_or_found(&app).await?;
+    Ok((folder, app, workspace))
+}
+
+fn app(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>, node: u16) -> App {
+    App { store: Arc::new(store), clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), ids: Ids::new(node), public_url, caches }
+}
+

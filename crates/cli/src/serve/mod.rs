@@ -1,0 +1,54 @@
+//! `trackway serve`: the server, from its settings to its last click.
+
+mod logging;
+mod router;
+mod signals;
+mod start;
+
+use crate::configuration::{Configuration, range};
+use clap::Args;
+use ipnet::IpNet;
+use serde::Serialize;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+#[derive(Debug, Args, Serialize)]
+#[command(after_help = "Every setting can also stand in the file of --config, or in the environment as TRACKWAY_<NAME>.
+
+Examples:
+  trackway serve
+  trackway serve --data /var/lib/trackway --listen 0.0.0.0:8080 --public-url https://go.example.com
+  TRACKWAY_DURABILITY=fsync trackway serve --config /etc/trackway.toml")]
+pub(crate) struct Options {
+    /// The folder that holds everything [default: ./data]
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<PathBuf>,
+    /// Where to listen [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR:PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<SocketAddr>,
+    /// Where visitors reach this installation [default: the listening address]
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_url: Option<String>,
+    /// A file with settings (TOML)
+    #[arg(long, value_name = "FILE", env = "TRACKWAY_CONFIG")]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+    /// A MaxMind-format file that says where addresses are
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    geoip: Option<PathBuf>,
+    /// A proxy whose X-Forwarded-For is believed, as an address or range; may be given several times
+    #[arg(long, value_name = "CIDR", value_parser = range)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    trusted_proxy: Vec<IpNet>,
+}
+
+pub(crate) fn run(options: Options) -> anyhow::Result<()> {
+    let file = options.config.clone();
+    let configuration = Configuration::load(file.as_deref(), options)?;
+    logging::start(&configuration)?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(start::run(configuration))
+}

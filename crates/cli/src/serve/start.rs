@@ -1,0 +1,137 @@
+//! Wiring the house together, running it, and taking it down without losing a click.
+
+use crate::configuration::{AddressPrivacyMode, Configuration, DurabilityMode};
+use crate::installation::{self, Folder};
+use crate::output;
+use crate::serve::{router, signals};
+use anyhow::{Context as _, anyhow};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::runtime::Handle;
+use trackway_app::clicks::enrich::{AddressPrivacy, Enrichment};
+use trackway_app::clicks::ingest::Ingestion;
+use trackway_app::clicks::quarantine::Quarantine;
+use trackway_app::geography::Geography;
+use trackway_app::public_url::PublicUrl;
+use trackway_app::random::{SystemRandom, bytes};
+use trackway_app::{App, cache, workspaces};
+use trackway_edge::{ClickLog, Edge, Front, RouteCache};
+use trackway_journal::{Durability, Journal, Options};
+use trackway_web::accept::{self, Limits};
+use trackway_web::client::TrustedProxies;
+
+pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
+    let stopped = signals::listen()?;
+    let folder = Folder::prepare(&configuration.data)?;
+    let journal = Arc::new(open_journal(&folder, &configuration)?);
+    let listener = TcpListener::bind(configuration.listen).await.with_context(|| format!("cannot listen on {}", configuration.listen))?;
+    let address = listener.local_addr()?;
+    let routes = Arc::new(RouteCache::new(configuration.link_cache_bytes));
+    let public_url = public_url(&configuration, address)?;
+    let app = Arc::new(installation::for_server(folder.open_store()?, public_url, Arc::<RouteCache>::clone(&routes)).await?);
+    let workspace = workspaces::found::first_or_found(&app).await?;
+    let tokens = folder.token_issuer(&app).await?;
+    let geography = Arc::new(geography(&configuration)?);
+
+    let ingestion = Ingesting::start(&app, &journal, &folder, &geography, &configuration)?;
+    let followed = Arc::clone(&app);
+    let following = tokio::spawn(async move { cache::follow(&followed).await });
+    let edge = Edge {
+        app: Arc::clone(&app),
+        cache: routes,
+        clicks: ClickLog::new(Arc::clone(&journal)),
+        geography,
+        click_tokens: folder.click_tokens()?,
+        shows_click_ids: configuration.click_id_header,
+    };
+    let router = router::router(&app, &journal, tokens, &configuration);
+    let service = Front::new(Arc::new(edge), router, TrustedProxies::new(configuration.trusted_proxy.clone()));
+
+    if let Some(secret) = workspaces::found::first_key(&app, &workspace).await? {
+        output::line(&format!("This is a new installation. Its admin key, shown only this once:\n\n    {}\n", secret.reveal()));
+    }
+    output::line(&format!("public URL {}", app.public_url.as_str()));
+    output::line(&format!("listening on http://{address}"));
+    let limits = Limits { connections: configuration.connections, ..Limits::default() };
+    accept::serve(listener, limits, stopped, move |peer| {
+        let service = service.clone();
+        hyper::service::service_fn(move |request| service.clone().answer(request, peer.ip()))
+    })
+    .await;
+
+    following.abort();
+    journal.close();
+    ingestion.finish().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn open_journal(folder: &Folder, configuration: &Configuration) -> anyhow::Result<Journal> {
+    let mut options = Options::new(folder.journal(), || bytes(&SystemRandom));
+    options.durability = match configuration.durability {
+        DurabilityMode::Os => Durability::Os { flush_interval: Duration::from_millis(configuration.flush_interval_ms) },
+        DurabilityMode::Fsync => Durability::Fsync,
+    };
+    Journal::open(options).context("cannot open the click journal")
+}
+
+fn public_url(configuration: &Configuration, address: SocketAddr) -> anyhow::Result<PublicUrl> {
+    let text = match &configuration.public_url {
+        Some(text) => text.clone(),
+        // Nobody can open the unspecified address that a server may listen on.
+        None if address.ip().is_unspecified() => format!("http://localhost:{}", address.port()),
+        None => format!("http://{address}"),
+    };
+    PublicUrl::parse(&text).ok_or_else(|| anyhow!("public_url: '{text}' is no http or https address without a query"))
+}
+
+fn geography(configuration: &Configuration) -> anyhow::Result<Geography> {
+    let Some(file) = &configuration.geoip else {
+        tracing::info!("no GeoIP file is given: countries are unknown");
+        return Ok(Geography::default());
+    };
+    Geography::open(file).with_context(|| format!("cannot read the GeoIP file {}", file.display()))
+}
+
+/// The thread that takes clicks in.
+struct Ingesting {
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl Ingesting {
+    fn start(
+        app: &Arc<App>,
+        journal: &Arc<Journal>,
+        folder: &Folder,
+        geography: &Arc<Geography>,
+        configuration: &Configuration,
+    ) -> anyhow::Result<Self> {
+        let privacy = match configuration.address_privacy {
+            AddressPrivacyMode::Truncated => AddressPrivacy::Truncated,
+            AddressPrivacyMode::Full => AddressPrivacy::Full,
+        };
+        let stop = Arc::new(AtomicBool::new(false));
+        let ingestion = Ingestion {
+            app: Arc::clone(app),
+            runtime: Handle::current(),
+            journal: Arc::clone(journal),
+            enrichment: Enrichment::new(Arc::clone(geography), privacy),
+            quarantine: Arc::new(Quarantine::new(folder.quarantine())),
+            stop: Arc::clone(&stop),
+        };
+        let thread = std::thread::Builder::new().name("ingestion".to_owned()).spawn(move || ingestion.run())?;
+        Ok(Self { stop, thread })
+    }
+
+    /// Waits until what the journal holds has been taken in, or the store refuses.
+    async fn finish(self) {
+        self.stop.store(true, Ordering::Release);
+        // A panic of the thread was reported when it happened; its clicks are in the journal for the next start.
+        let _ = tokio::task::spawn_blocking(move || self.thread.join()).await;
+    }
+}

@@ -1,0 +1,8 @@
+//! Tracking links of an account. Their ids travel in bodies, not in paths.
+
+pub(crate) mod create;
+pub(crate) mod delete;
+mod fields;
+pub(crate) mod list;
+pub(crate) mod update;
+mod wire;

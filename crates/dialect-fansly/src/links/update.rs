@@ -1,0 +1,46 @@
+//! `PUT …/tracking-links`: changes what the body names and leaves the rest alone.
+
+use super::{fields, wire};
+use crate::Fansly;
+use crate::access::Writing;
+use crate::answer::Answer;
+use crate::error::Error;
+use axum::extract::{Request, State};
+use http::StatusCode;
+use trackway_app::links;
+use trackway_domain::link::LinkSettings;
+use trackway_domain::text::{Description, Name};
+use trackway_web::body::{Object, read_object};
+
+pub(crate) async fn update(State(fansly): State<Fansly>, Writing(access): Writing, request: Request) -> Result<Answer, Error> {
+    let object = read_object(request).await?;
+    let (id, change) = (fields::id(&object, "id")?.ok_or_else(|| fields::required("id"))?, Change::parse(&object)?);
+    let (app, within, key) = (&fansly.app, access.within(), fields::key("id", id)?);
+    let view = match change {
+        // Nothing to change is no change: the link's last one stays when it was.
+        Change { label: None, description: None } => links::find::find(app, within, &key).await?,
+        change => links::update::update(app, within, &key, |settings| change.apply(settings)).await?,
+    };
+    let link = wire::link(&app.public_url, &view);
+    Ok(Answer::response(StatusCode::OK, "Tracking link updated successfully", link))
+}
+
+struct Change {
+    label: Option<Name>,
+    description: Option<Option<Description>>,
+}
+
+impl Change {
+    fn parse(object: &Object) -> Result<Self, Error> {
+        Ok(Self { label: fields::label(object)?, description: fields::description(object)? })
+    }
+
+    fn apply(self, settings: &mut LinkSettings) {
+        if let Some(label) = self.label {
+            settings.name = Some(label);
+        }
+        if let Some(description) = self.description {
+            settings.description = description;
+        }
+    }
+}

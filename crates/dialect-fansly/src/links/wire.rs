@@ -1,0 +1,134 @@
+//! A link as this dialect shows it.
+
+use serde::Serialize;
+use serde_json::Value;
+use trackway_app::public_url::PublicUrl;
+use trackway_domain::text::{Description, Name};
+use trackway_store::links::LinkView;
+
+/// Twelve keys in their order, and the address that visitors open.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Link<'a> {
+    /// Beyond 2^53, so never a number.
+    id: String,
+    account_id: String,
+    label: &'a str,
+    description: &'a str,
+    /// A text that holds JSON.
+    metadata: &'static str,
+    /// Milliseconds since 1970.
+    created_at: i64,
+    clicks: u64,
+    claims: u64,
+    follows: u64,
+    subscriptions: u64,
+    /// Mills.
+    total_net: i64,
+    /// Mills.
+    total_gross: i64,
+    url: String,
+}
+
+/// The JSON of a link.
+pub(crate) fn link(public_url: &PublicUrl, LinkView { link, account, totals, .. }: &LinkView) -> Value {
+    let settings = &link.settings;
+    let wire = Link {
+        id: link.id.to_string(),
+        account_id: account.number.to_string(),
+        label: settings.name.as_ref().map_or(link.code.as_str(), Name::as_str),
+        description: settings.description.as_ref().map_or("", Description::as_str),
+        metadata: "{}",
+        created_at: link.created_at.as_millisecond(),
+        clicks: totals.clicks,
+        claims: totals.claims,
+        follows: totals.follows,
+        subscriptions: totals.subscriptions,
+        total_net: totals.net.0,
+        total_gross: totals.gross.0,
+        url: public_url.of(&link.code),
+    };
+    serde_json::to_value(wire).expect("texts and numbers are JSON")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use serde_json::json;
+    use trackway_domain::account::{Account, AccountId, Handle};
+    use trackway_domain::code::Code;
+    use trackway_domain::destination::Destination;
+    use trackway_domain::link::{LinkId, LinkSettings};
+    use trackway_domain::money::Mills;
+    use trackway_domain::snowflake::Snowflake;
+    use trackway_domain::totals::LinkTotals;
+    use trackway_domain::workspace::{UserId, WorkspaceId};
+    use uuid::Uuid;
+
+    #[test]
+    fn every_number_stands_under_its_own_key() {
+        let name = Name::parse("Twitter Campaign").ok();
+        let settings = LinkSettings { name, description: Description::parse("Pinned").ok(), ..LinkSettings::default() };
+        let totals = LinkTotals {
+            clicks: 584,
+            visits: 600,
+            claims: 1,
+            follows: 27,
+            subscriptions: 4,
+            acquired_followers: 5,
+            acquired_subscribers: 6,
+            current_followers: 7,
+            current_subscribers: 8,
+            gross: Mills(15_000),
+            net: Mills(10_500),
+            has_earned: true,
+        };
+        let expected = json!({
+            "id": "891590606160134147",
+            "accountId": "720000000000000001",
+            "label": "Twitter Campaign",
+            "description": "Pinned",
+            "metadata": "{}",
+            "createdAt": 1_774_066_125_007_i64,
+            "clicks": 584,
+            "claims": 1,
+            "follows": 27,
+            "subscriptions": 4,
+            "totalNet": 10_500,
+            "totalGross": 15_000,
+            "url": "https://go.example.com/fv-123456",
+        });
+        let public_url = PublicUrl::parse("https://go.example.com").expect("a URL");
+        assert_eq!(link(&public_url, &view(settings, totals)).to_string(), expected.to_string());
+    }
+
+    fn view(settings: LinkSettings, totals: LinkTotals) -> LinkView {
+        let (at, uuid) = (Timestamp::from_millisecond(1_774_066_125_007).expect("a time"), Uuid::from_u128(7));
+        let profile = Destination::parse("https://profile.example.com/alice").expect("a URL");
+        let account = Account {
+            id: AccountId(uuid),
+            number: Snowflake::from_i64(720_000_000_000_000_001),
+            workspace: WorkspaceId(uuid),
+            handle: Handle::parse("alice").expect("a handle"),
+            name: Name::parse("Alice").expect("a name"),
+            profile,
+            email: None,
+            country: None,
+            is_default: false,
+            created_at: at,
+        };
+        let link = trackway_domain::link::Link {
+            id: LinkId(Snowflake::from_i64(891_590_606_160_134_147)),
+            uuid,
+            workspace: WorkspaceId(uuid),
+            account: account.id,
+            owner: UserId(uuid),
+            code: Code::stored("fv-123456".to_owned()),
+            settings,
+            created_at: at,
+            updated_at: at,
+        };
+        LinkView { link, account, template_slug: None, totals }
+    }
+}

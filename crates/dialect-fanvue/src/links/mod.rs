@@ -1,0 +1,9 @@
+//! Tracking links of one account: the caller's own, or one that he manages. The handlers are the same for both.
+
+pub(crate) mod create;
+pub(crate) mod delete;
+mod fields;
+pub(crate) mod find;
+pub(crate) mod list;
+pub(crate) mod update;
+mod wire;

@@ -1,0 +1,38 @@
+//! `PATCH …/tracking-links/{uuid}`: changes what the body names and leaves the rest alone.
+
+use super::fields;
+use super::wire::Link;
+use crate::Fanvue;
+use crate::access::{Named, Writing};
+use crate::error::Error;
+use axum::Json;
+use axum::extract::{Request, State};
+use trackway_app::links;
+use trackway_domain::link::LinkSettings;
+use trackway_domain::social::SocialPlatform;
+use trackway_domain::text::Name;
+use trackway_web::body::read_object;
+
+pub(crate) async fn update(
+    State(fanvue): State<Fanvue>,
+    Writing(access): Writing,
+    Named(key): Named,
+    request: Request,
+) -> Result<Json<Link>, Error> {
+    let (app, within) = (&fanvue.app, access.actor.within());
+    let view = match fields::optional(&read_object(request).await?)? {
+        // Nothing to change is no change: the link's last one stays when it was.
+        (None, None) => links::find::find(app, within, &key).await?,
+        (name, platform) => links::update::update(app, within, &key, move |settings| change(settings, name, platform)).await?,
+    };
+    Ok(Json(Link::new(&app.public_url, &view)))
+}
+
+fn change(settings: &mut LinkSettings, name: Option<Name>, platform: Option<SocialPlatform>) {
+    if let Some(name) = name {
+        settings.name = Some(name);
+    }
+    if let Some(platform) = platform {
+        settings.social_platform = platform;
+    }
+}

@@ -1,0 +1,162 @@
+//! A link as this dialect shows it.
+
+use serde::Serialize;
+use trackway_app::public_url::PublicUrl;
+use trackway_domain::text::Name;
+use trackway_domain::totals::LinkTotals;
+use trackway_store::links::LinkView;
+use uuid::Uuid;
+
+/// Eight keys in their order, all always present, and the address that visitors open.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Link {
+    uuid: Uuid,
+    name: String,
+    /// The code alone.
+    link_url: String,
+    external_social_platform: &'static str,
+    created_at: String,
+    clicks: u64,
+    engagement: Engagement,
+    earnings: Option<Earnings>,
+    url: String,
+}
+
+/// Acquired are those whose first click was on this link; total are those who clicked it and are fans now.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Engagement {
+    acquired_subscribers: u64,
+    acquired_followers: u64,
+    total_subscribers: u64,
+    total_followers: u64,
+}
+
+/// In US cents.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Earnings {
+    total_gross: i64,
+    total_net: i64,
+}
+
+impl Link {
+    /// A link of whichever dialect: one without a name goes by its code.
+    pub(crate) fn new(public_url: &PublicUrl, LinkView { link, totals, .. }: &LinkView) -> Self {
+        Self {
+            uuid: link.uuid,
+            name: link.settings.name.as_ref().map_or(link.code.as_str(), Name::as_str).to_owned(),
+            link_url: link.code.to_string(),
+            external_social_platform: link.settings.social_platform.as_str(),
+            created_at: format!("{:.3}", link.created_at),
+            clicks: totals.clicks,
+            engagement: Engagement::new(totals),
+            earnings: totals.has_earned.then(|| Earnings::new(totals)),
+            url: public_url.of(&link.code),
+        }
+    }
+}
+
+impl Engagement {
+    fn new(totals: &LinkTotals) -> Self {
+        Self {
+            acquired_subscribers: totals.acquired_subscribers,
+            acquired_followers: totals.acquired_followers,
+            total_subscribers: totals.current_subscribers,
+            total_followers: totals.current_followers,
+        }
+    }
+}
+
+impl Earnings {
+    fn new(totals: &LinkTotals) -> Self {
+        Self { total_gross: totals.gross.to_cents(), total_net: totals.net.to_cents() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use serde_json::json;
+    use trackway_domain::account::{Account, AccountId, Handle};
+    use trackway_domain::code::Code;
+    use trackway_domain::destination::Destination;
+    use trackway_domain::link::{LinkId, LinkSettings};
+    use trackway_domain::money::Mills;
+    use trackway_domain::snowflake::Snowflake;
+    use trackway_domain::workspace::{UserId, WorkspaceId};
+
+    #[test]
+    fn every_number_stands_under_its_own_key() {
+        let settings = LinkSettings { name: Name::parse("TikTok Profile").ok(), ..LinkSettings::default() };
+        let totals = LinkTotals {
+            clicks: 584,
+            visits: 600,
+            claims: 1,
+            follows: 2,
+            subscriptions: 3,
+            acquired_followers: 27,
+            acquired_subscribers: 4,
+            current_followers: 31,
+            current_subscribers: 5,
+            gross: Mills(15_005),
+            net: Mills(10_515),
+            has_earned: true,
+        };
+        let expected = json!({
+            "uuid": "00000000-0000-0000-0000-000000000007",
+            "name": "TikTok Profile",
+            "linkUrl": "fv-123456",
+            "externalSocialPlatform": "other",
+            "createdAt": "2026-03-21T04:08:45.007Z",
+            "clicks": 584,
+            "engagement": {"acquiredSubscribers": 4, "acquiredFollowers": 27, "totalSubscribers": 5, "totalFollowers": 31},
+            "earnings": {"totalGross": 1_500, "totalNet": 1_052},
+            "url": "https://go.example.com/fv-123456",
+        });
+        assert_eq!(wire(&view(settings, totals)), expected.to_string());
+    }
+
+    #[test]
+    fn what_was_earned_and_paid_back_is_zero_and_not_null() {
+        let totals = LinkTotals { has_earned: true, ..LinkTotals::default() };
+        assert!(wire(&view(LinkSettings::default(), totals)).contains(r#""earnings":{"totalGross":0,"totalNet":0}"#));
+        assert!(wire(&view(LinkSettings::default(), LinkTotals::default())).contains(r#""earnings":null"#));
+    }
+
+    fn wire(view: &LinkView) -> String {
+        let public_url = PublicUrl::parse("https://go.example.com").expect("a URL");
+        serde_json::to_string(&Link::new(&public_url, view)).expect("JSON")
+    }
+
+    fn view(settings: LinkSettings, totals: LinkTotals) -> LinkView {
+        let (at, uuid) = (Timestamp::from_millisecond(1_774_066_125_007).expect("a time"), Uuid::from_u128(7));
+        let profile = Destination::parse("https://profile.example.com/alice").expect("a URL");
+        let account = Account {
+            id: AccountId(uuid),
+            number: Snowflake::from_i64(720_000_000_000_000_001),
+            workspace: WorkspaceId(uuid),
+            handle: Handle::parse("alice").expect("a handle"),
+            name: Name::parse("Alice").expect("a name"),
+            profile,
+            email: None,
+            country: None,
+            is_default: false,
+            created_at: at,
+        };
+        let link = trackway_domain::link::Link {
+            id: LinkId(Snowflake::from_i64(891_590_606_160_134_147)),
+            uuid,
+            workspace: WorkspaceId(uuid),
+            account: account.id,
+            owner: UserId(uuid),
+            code: Code::stored("fv-123456".to_owned()),
+            settings,
+            created_at: at,
+            updated_at: at,
+        };
+        LinkView { link, account, template_slug: None, totals }
+    }
+}

@@ -1,0 +1,3 @@
+//! Users, of whom there is one: oneself.
+
+pub(crate) mod me;

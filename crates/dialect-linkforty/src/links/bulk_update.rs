@@ -1,0 +1,30 @@
+//! `POST /api/links/bulk-update`: one change to many links.
+
+use crate::LinkForty;
+use crate::failure::Failure;
+use crate::fields::Fields;
+use crate::links::bulk::{self, Outcome};
+use crate::links::update::Change;
+use crate::request::{Body, Segment, Writer};
+use crate::values::object;
+use axum::Json;
+use axum::extract::State;
+use serde_json::{Value, json};
+
+/// Changes many links.
+pub(crate) async fn bulk_update(State(state): State<LinkForty>, Writer(actor): Writer, Body(body): Body) -> Result<Json<Value>, Failure> {
+    let mut fields = Fields::new(&body);
+    let ids = fields.required("ids", bulk::ids);
+    let changes = fields.required("changes", object);
+    let (ids, changes) = fields.finish((ids, changes))?;
+    let change = Change::read(&changes)?;
+    let mut outcome = Outcome::new();
+    for (index, id) in ids.into_iter().map(Segment).enumerate() {
+        let result = match id.link() {
+            Ok(key) => change.apply(&state, &actor, key).await.map(|_| ()),
+            Err(failure) => Err(failure),
+        };
+        outcome.note(index, result)?;
+    }
+    Ok(Json(json!({"updated": outcome.done.len(), "errors": outcome.errors})))
+}

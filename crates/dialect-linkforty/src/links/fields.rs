@@ -1,0 +1,136 @@
+//! The fields of a link: the one list of what a client may choose, and change later. Creating, changing and both in bulk read it.
+//!
+//! A new link starts from settings that say nothing, so clearing a field and leaving it out come to the same there.
+
+use crate::fields::{Fields, Parsed};
+use crate::values::{flag, list, named, parameters, targeting, text, time, url, utm, uuid, window};
+use serde_json::Value;
+use std::sync::Arc;
+use trackway_domain::deep_link::AppScheme;
+use trackway_domain::link::LinkSettings;
+use trackway_domain::template::TemplateId;
+use trackway_domain::text::{Description, Name, Tag};
+
+/// Reads every field that is there.
+pub(crate) fn read(fields: &mut Fields<'_>) -> Patch {
+    let mut patch = Reading { fields, edits: Vec::new() };
+    patch.field(&["templateId"], uuid, |link, id| link.template = id.map(TemplateId));
+    patch.field(&["originalUrl"], url, |link, url| link.destination = url);
+    patch.field(&["title"], named(Name::parse), |link, title| link.name = title);
+    patch.field(&["description"], named(Description::parse), |link, text| link.description = text);
+    patch.field(&["iosUrl", "iosAppStoreUrl"], url, |link, url| link.destinations.ios_store = url);
+    patch.field(&["androidUrl", "androidAppStoreUrl"], url, |link, url| link.destinations.android_store = url);
+    patch.field(&["webFallbackUrl"], url, |link, url| link.destinations.web_fallback = url);
+    patch.field(&["iosUniversalLink"], url, |link, url| link.destinations.ios_universal_link = url);
+    patch.field(&["androidAppLink"], url, |link, url| link.destinations.android_app_link = url);
+    patch.field(&["appScheme"], named(AppScheme::parse), |link, scheme| link.deep_link.scheme = scheme);
+    patch.field(&["deepLinkPath"], text(2_000), |link, path| link.deep_link.path = path);
+    patch.field(&["deepLinkParameters"], parameters, |link, values| link.deep_link.parameters = values.unwrap_or_default());
+    patch.field(&["attributionWindowHours"], window, |link, window| link.window = window);
+    patch.field(&["utmParameters"], utm, |link, utm| link.utm = utm.unwrap_or_default());
+    patch.field(&["targetingRules"], targeting, |link, rules| link.targeting = rules.unwrap_or_default());
+    patch.field(&["expiresAt"], time, |link, time| link.expires_at = time);
+    patch.field(&["ogTitle"], text(500), |link, title| link.preview.title = title);
+    patch.field(&["ogDescription"], text(2_000), |link, text| link.preview.description = text);
+    patch.field(&["ogImageUrl"], url, |link, url| link.preview.image = url);
+    patch.field(&["ogType"], text(255), |link, kind| link.preview.kind = kind);
+    patch.field(&["externalUserId"], text(255), |link, id| link.external_user_id = id);
+    patch.field(&["appendClickId"], flag, |link, flag| link.append_click_id = flag.unwrap_or(false));
+    patch.field(&["isActive"], flag, |link, flag| link.is_paused = !flag.unwrap_or(true));
+    patch.field(&["expiredUrl"], url, |link, url| link.expired_destination = url);
+    patch.field(&["forwardQuery"], flag, |link, flag| link.forward_query = flag.unwrap_or(false));
+    patch.field(&["tags"], tags, |link, tags| link.tags = tags.unwrap_or_default());
+    patch.field(&["archived"], flag, |link, flag| link.is_archived = flag.unwrap_or(false));
+    Patch(patch.edits)
+}
+
+/// What is to be done to a link's settings.
+#[derive(Clone)]
+pub(crate) struct Patch(Vec<Edit>);
+
+type Edit = Arc<dyn Fn(&mut LinkSettings) + Send + Sync>;
+
+impl Patch {
+    /// True where no field was named.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The settings as they are afterwards.
+    pub(crate) fn applied(&self, mut settings: LinkSettings) -> LinkSettings {
+        for edit in &self.0 {
+            edit(&mut settings);
+        }
+        settings
+    }
+}
+
+struct Reading<'f, 'o> {
+    fields: &'f mut Fields<'o>,
+    edits: Vec<Edit>,
+}
+
+impl Reading<'_, '_> {
+    /// Reads one field; `set` is given None to clear it. Of several spellings the first one that changes anything counts: a client
+    /// that sends a whole row back may have changed the field under any of the names that the row has for it.
+    fn field<T: Clone + Send + Sync + 'static>(
+        &mut self,
+        names: &[&str],
+        parse: impl Fn(&Value) -> Parsed<T>,
+        set: fn(&mut LinkSettings, Option<T>),
+    ) {
+        let said = self.fields.said(names, parse);
+        if said.is_empty() {
+            return;
+        }
+        self.edits.push(Arc::new(move |settings| match said.as_slice() {
+            [only] => set(settings, only.clone()),
+            several => {
+                let before = settings.clone();
+                for value in several {
+                    set(settings, value.clone());
+                    if *settings != before {
+                        break;
+                    }
+                }
+            }
+        }));
+    }
+}
+
+/// Labels, sorted.
+fn tags(value: &Value) -> Parsed<Vec<Tag>> {
+    let parse = list(|text| Tag::parse(text).ok(), "labels of 1 to 64 characters");
+    let mut tags = parse(value)?.unwrap_or_default();
+    tags.sort();
+    Ok(Some(tags))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// The App Store address of a link that had `before`, after `said`.
+    fn ios_after(before: Option<&str>, said: &Value) -> Option<String> {
+        let apply = |said: &Value, settings| read(&mut Fields::of(said).expect("an object")).applied(settings);
+        let settings = apply(&json!({"iosUrl": before}), LinkSettings::default());
+        apply(said, settings).destinations.ios_store.map(|url| url.as_str().to_owned())
+    }
+
+    #[test]
+    fn of_several_spellings_the_first_that_changes_anything_counts() {
+        let (old, new) = ("https://example.com/old", "https://example.com/new");
+        for (before, said, expected) in [
+            (None, json!({"iosUrl": null, "iosAppStoreUrl": new}), Some(new)),
+            (None, json!({"iosUrl": old, "iosAppStoreUrl": new}), Some(old)),
+            (Some(old), json!({"iosUrl": old, "iosAppStoreUrl": new}), Some(new)),
+            (Some(old), json!({"iosUrl": new, "iosAppStoreUrl": old, "ios_url": old}), Some(new)),
+            (Some(old), json!({"iosUrl": old, "iosAppStoreUrl": old, "ios_url": null}), None),
+            (Some(old), json!({"iosUrl": null}), None),
+            (Some(old), json!({"title": "x"}), Some(old)),
+        ] {
+            assert_eq!(ios_after(before, &said).as_deref(), expected, "{before:?} {said}");
+        }
+    }
+}

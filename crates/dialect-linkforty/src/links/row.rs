@@ -1,0 +1,107 @@
+//! The row of a link.
+
+use crate::row::{Row, short_utm, targeting, targeting_with_devices, time, utm, with_twins};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use trackway_app::App;
+use trackway_domain::deep_link::AppScheme;
+use trackway_domain::destination::Destination;
+use trackway_domain::template::{Slug, TemplateId};
+use trackway_domain::text::{Description, Name};
+use trackway_domain::window::AttributionWindow;
+use trackway_domain::workspace::{UserId, WorkspaceId};
+use trackway_store::links::LinkView;
+use uuid::Uuid;
+
+/// A link as clients see it.
+pub(crate) fn row(app: &App, view: &LinkView) -> Row {
+    let mut row = with_twins(LinkRow::new(app, view));
+    // These two are not just spelt differently in camel case.
+    row.insert("utmParameters".to_owned(), short_utm(&view.link.settings.utm).into());
+    row.insert("targetingRules".to_owned(), targeting_with_devices(&view.link.settings.targeting).into());
+    row
+}
+
+/// The keys in their documented order.
+#[derive(Serialize)]
+struct LinkRow<'a> {
+    id: Uuid,
+    short_code: &'a str,
+    short_url: String,
+    user_id: UserId,
+    organization_id: WorkspaceId,
+    project_id: Option<Uuid>,
+    template_id: Option<TemplateId>,
+    original_url: &'a str,
+    title: Option<&'a str>,
+    description: Option<&'a str>,
+    ios_url: Option<&'a str>,
+    android_url: Option<&'a str>,
+    web_fallback_url: Option<&'a str>,
+    attribution_window_hours: u16,
+    utm_parameters: Row,
+    targeting_rules: Row,
+    is_active: bool,
+    expires_at: Option<String>,
+    created_at: String,
+    updated_at: String,
+    ios_app_store_url: Option<&'a str>,
+    android_app_store_url: Option<&'a str>,
+    app_scheme: Option<&'a str>,
+    ios_universal_link: Option<&'a str>,
+    android_app_link: Option<&'a str>,
+    deep_link_path: Option<&'a str>,
+    deep_link_parameters: &'a Map<String, Value>,
+    og_title: Option<&'a str>,
+    og_description: Option<&'a str>,
+    og_image_url: Option<&'a str>,
+    og_type: Option<&'a str>,
+    append_click_id: bool,
+    template_slug: Option<&'a str>,
+    click_count: u64,
+}
+
+impl<'a> LinkRow<'a> {
+    fn new(app: &App, view: &'a LinkView) -> Self {
+        let LinkView { link, account, template_slug, totals } = view;
+        let settings = &link.settings;
+        let (destinations, deep_link, preview) = (&settings.destinations, &settings.deep_link, &settings.preview);
+        let url = |url: &'a Option<Destination>| url.as_ref().map(Destination::as_str);
+        Self {
+            id: link.uuid,
+            short_code: link.code.as_str(),
+            short_url: app.public_url.of(&link.code),
+            user_id: link.owner,
+            organization_id: link.workspace,
+            project_id: None,
+            template_id: settings.template,
+            original_url: settings.destination.as_ref().unwrap_or(&account.profile).as_str(),
+            title: settings.name.as_ref().map(Name::as_str),
+            description: settings.description.as_ref().map(Description::as_str),
+            ios_url: url(&destinations.ios_store),
+            android_url: url(&destinations.android_store),
+            web_fallback_url: url(&destinations.web_fallback),
+            attribution_window_hours: settings.window.unwrap_or(AttributionWindow::MAX).hours(),
+            utm_parameters: utm(&settings.utm),
+            targeting_rules: targeting(&settings.targeting),
+            is_active: !settings.is_paused,
+            expires_at: settings.expires_at.map(time),
+            created_at: time(link.created_at),
+            updated_at: time(link.updated_at),
+            ios_app_store_url: url(&destinations.ios_store),
+            android_app_store_url: url(&destinations.android_store),
+            app_scheme: deep_link.scheme.as_ref().map(AppScheme::as_str),
+            ios_universal_link: url(&destinations.ios_universal_link),
+            android_app_link: url(&destinations.android_app_link),
+            deep_link_path: deep_link.path.as_deref(),
+            deep_link_parameters: &deep_link.parameters,
+            og_title: preview.title.as_deref(),
+            og_description: preview.description.as_deref(),
+            og_image_url: url(&preview.image),
+            og_type: preview.kind.as_deref(),
+            append_click_id: settings.append_click_id,
+            template_slug: template_slug.as_ref().map(Slug::as_str),
+            click_count: totals.clicks,
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! `PUT` and `PATCH /api/links/{id}`: only what is named changes.
+
+use crate::LinkForty;
+use crate::failure::Failure;
+use crate::faults::{Fault, Faults};
+use crate::fields::Fields;
+use crate::links::fields::{self, Patch};
+use crate::links::row::row;
+use crate::request::{Body, Segment, Writer};
+use crate::row::Row;
+use crate::values::{text, uuid};
+use axum::Json;
+use axum::extract::State;
+use trackway_app::{Actor, links, templates};
+use trackway_domain::account::AccountId;
+use trackway_domain::link::Link;
+use trackway_store::links::{LinkKey, LinkView};
+use trackway_web::body::Object;
+
+/// Changes a link.
+pub(crate) async fn update(
+    State(state): State<LinkForty>,
+    Writer(actor): Writer,
+    id: Segment,
+    Body(object): Body,
+) -> Result<Json<Row>, Failure> {
+    let change = Change::read(&object)?;
+    let view = change.apply(&state, &actor, id.link()?).await?;
+    Ok(Json(row(&state.app, &view)))
+}
+
+/// A change as a client described it.
+pub(crate) struct Change {
+    patch: Patch,
+    /// What the request says of a link's code, and under which name.
+    codes: Vec<(&'static str, String)>,
+    /// What it says of its account.
+    account: Option<AccountId>,
+}
+
+impl Change {
+    /// Reads a change that names at least one field.
+    pub(crate) fn read(object: &Object) -> Result<Self, Failure> {
+        let mut fields = Fields::new(object);
+        let patch = fields::read(&mut fields);
+        let mut code = |name| fields.said(&[name], text(255)).into_iter().flatten().map(move |code| (name, code));
+        let codes = code("customCode").chain(code("shortCode")).collect();
+        let account = fields.one(&["accountId"], uuid).map(AccountId);
+        let change = fields.finish(Self { patch, codes, account })?;
+        if change.is_empty() { Err(Failure::NoChange) } else { Ok(change) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.patch.is_empty() && self.codes.is_empty() && self.account.is_none()
+    }
+
+    /// Changes one link.
+    pub(crate) async fn apply(&self, state: &LinkForty, actor: &Actor, key: LinkKey) -> Result<LinkView, Failure> {
+        let link = links::find::find(&state.app, actor.within(), &key).await?.link;
+        self.check_fixed(&link)?;
+        let template = self.patch.applied(link.settings.clone()).template;
+        if let Some(id) = template.filter(|_| template != link.settings.template) {
+            templates::find::find(&state.app, actor, id).await?;
+        }
+        let patch = self.patch.clone();
+        let edit = move |settings: &mut _| *settings = patch.applied(std::mem::take(settings));
+        Ok(links::update::update(&state.app, actor.within(), &key, edit).await?)
+    }
+
+    /// A link's code and account are for ever; naming them as they are is no fault.
+    fn check_fixed(&self, link: &Link) -> Result<(), Faults> {
+        let mut faults = Faults::default();
+        for (name, _) in self.codes.iter().filter(|(_, code)| code != link.code.as_str()) {
+            faults.add(name, Fault::of("cannot be changed"));
+        }
+        if self.account.is_some_and(|account| account != link.account) {
+            faults.add("accountId", Fault::of("cannot be changed"));
+        }
+        faults.or(())
+    }
+}

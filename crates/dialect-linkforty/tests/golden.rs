@@ -1,0 +1,100 @@
+//! The wire, as it is: scripts of requests in `golden/*.http`, and everything that comes back.
+
+use axum::Router;
+use axum::body::Body;
+use http::{Request, StatusCode};
+use http_body_util::BodyExt as _;
+use std::sync::Arc;
+use tower::ServiceExt as _;
+use trackway_app::App;
+use trackway_dialect_linkforty::{LinkForty, router};
+use trackway_testbed::Testbed;
+use trackway_testbed::failing::Trouble;
+use trackway_testbed::transcript::{Variables, transcript};
+use trackway_web::rate_limit::RateLimiter;
+
+/// Runs a script on a new installation and compares the transcript with its snapshot.
+macro_rules! golden {
+    ($($script:ident),* $(,)?) => {$(
+        #[tokio::test(flavor = "current_thread")]
+        async fn $script() {
+            let bed = Testbed::new().await;
+            let script = include_str!(concat!("golden/", stringify!($script), ".http"));
+            insta::assert_snapshot!(stringify!($script), run(&bed, linkforty(Arc::clone(&bed.app)), script).await);
+        }
+    )*};
+}
+golden!(answers_without_route, bulk, change, create, create_faults, door, list, targeting_and_utm, templates);
+
+#[tokio::test(flavor = "current_thread")]
+async fn rate_limit() {
+    let bed = Testbed::new().await;
+    let state = LinkForty { limiter: Arc::new(RateLimiter::per_minute(2)), ..linkforty(Arc::clone(&bed.app)) };
+    insta::assert_snapshot!("rate_limit", run(&bed, state, include_str!("golden/rate_limit.http")).await);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn template_optional() {
+    let bed = Testbed::new().await;
+    let state = LinkForty { template_optional: true, ..linkforty(Arc::clone(&bed.app)) };
+    insta::assert_snapshot!("template_optional", run(&bed, state, include_str!("golden/template_optional.http")).await);
+}
+
+/// A client may come back to a store that is away, but not to one that is broken.
+#[tokio::test(flavor = "current_thread")]
+async fn store_trouble() {
+    let script = include_str!("golden/store_trouble.http");
+    for (name, trouble) in [("store_away", Trouble::Unavailable), ("store_broken", Trouble::Broken)] {
+        let bed = Testbed::new().await;
+        insta::assert_snapshot!(name, run(&bed, linkforty(bed.with_failing_links(trouble)), script).await);
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn bodies_are_bounded() {
+    let bed = Testbed::new().await;
+    let request = Request::post("/api/links").header("x-api-key", bed.key("links:write").await);
+    let body = format!(r#"{{"title":"{}"}}"#, "x".repeat(1024 * 1024));
+    let response = router(linkforty(Arc::clone(&bed.app))).oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+    assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(response.headers().contains_key("x-ratelimit-remaining"));
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    assert_eq!(body, r#"{"error":"Payload Too Large","message":"The body is larger than 1 MiB","statusCode":413}"#);
+}
+
+/// Whoever serves the router may not know whose address a request came from.
+#[tokio::test(flavor = "current_thread")]
+async fn addresses_may_be_unknown() {
+    let bed = Testbed::new().await;
+    let router = router(linkforty(Arc::clone(&bed.app)));
+    let response = router.oneshot(Request::get("/api/links").body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(response.headers()["x-ratelimit-remaining"], "99");
+}
+
+/// More specific routes of others go before the dialect's own 404, and their answers carry nothing of it.
+#[tokio::test(flavor = "current_thread")]
+async fn others_may_serve_paths_under_api() {
+    let bed = Testbed::new().await;
+    let other = Router::new().route("/api/other/{*rest}", axum::routing::get(async || "theirs"));
+    let all = router(linkforty(Arc::clone(&bed.app))).merge(other);
+    let response = all.oneshot(Request::get("/api/other/thing").body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert!(!response.headers().contains_key("x-ratelimit-limit"));
+}
+
+fn linkforty(app: Arc<App>) -> LinkForty {
+    LinkForty { app, limiter: Arc::new(RateLimiter::per_minute(100)), template_optional: false }
+}
+
+async fn run(bed: &Testbed, state: LinkForty, script: &str) -> String {
+    let variables = Variables::from_iter([
+        ("key".to_owned(), bed.key("links:read links:write").await),
+        ("reader".to_owned(), bed.key("links:read").await),
+        ("writer".to_owned(), bed.key("links:write").await),
+        ("stats".to_owned(), bed.key("stats:read").await),
+        ("template".to_owned(), bed.template().await.id.to_string()),
+        ("account".to_owned(), bed.account("alice").await.id.to_string()),
+    ]);
+    transcript(&router(state), script, variables).await
+}

@@ -1,0 +1,37 @@
+//! The pages that a visitor may see on the way. They load nothing, run nothing but what their policy names, and are in no index.
+
+pub mod notice;
+pub(crate) mod open_app;
+pub(crate) mod preview;
+
+/// What a page without a script may do: show itself.
+pub const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto 0;padding:0 1.25rem;color:#1f2430;background:#fbfbfc}\
+h1{font-size:1.25rem;margin:0 0 .5rem}p{margin:.5rem 0}a{color:#2b59c3}img{max-width:100%;border-radius:.5rem}\
+@media(prefers-color-scheme:dark){body{color:#e6e8ee;background:#14161b}a{color:#8fb0ff}}";
+
+/// A whole page from what stands in its head and body, both written as HTML already.
+fn html(title: &str, head: &str, body: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+<meta name=\"robots\" content=\"noindex\"><title>{}</title>{head}<style>{STYLE}</style></head><body><main>{body}</main></body></html>",
+        escape(title)
+    )
+}
+
+/// Text that stands as text, in a page or in an attribute with quotes.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,39 @@
+//! A link's card: the tags that messengers and social networks read.
+
+use crate::pages::{escape, html};
+use std::fmt::Write as _;
+use trackway_app::public_url::PublicUrl;
+use trackway_domain::destination::Destination;
+use trackway_domain::route::Route;
+
+/// The page with the OpenGraph and Twitter tags of a link.
+pub(crate) fn page(route: &Route, public_url: &PublicUrl) -> String {
+    let preview = &route.preview;
+    let title = preview.title.as_deref().unwrap_or(&route.title);
+    let image = preview.image.as_ref().map(Destination::as_str);
+    let url = public_url.of(&route.code);
+    let tags = [
+        ("property", "og:type", Some(preview.kind.as_deref().unwrap_or("website"))),
+        ("property", "og:url", Some(url.as_str())),
+        ("property", "og:title", Some(title)),
+        ("property", "og:description", preview.description.as_deref()),
+        ("property", "og:image", image),
+        ("name", "twitter:card", Some(if image.is_some() { "summary_large_image" } else { "summary" })),
+        ("name", "twitter:title", Some(title)),
+        ("name", "twitter:description", preview.description.as_deref()),
+        ("name", "twitter:image", image),
+    ];
+    let mut head = String::new();
+    for (kind, name, content) in tags {
+        if let Some(content) = content {
+            // Writing to a string cannot fail.
+            let _ = write!(head, "<meta {kind}=\"{name}\" content=\"{}\">", escape(content));
+        }
+    }
+    let mut body = format!("<h1>{}</h1>", escape(title));
+    if let Some(description) = &preview.description {
+        let _ = write!(body, "<p>{}</p>", escape(description));
+    }
+    let _ = write!(body, "<p><a href=\"{0}\">{0}</a></p>", escape(&url));
+    html(title, &head, &body)
+}

@@ -1,0 +1,261 @@
+//! Lists of links: newest first, filtered, in portions that stay true while links come and go.
+
+use super::house::House;
+use super::samples::{self, at, destination};
+use super::{Outcome, Place, cases};
+use crate::StoreError;
+use crate::links::{LinkKey, LinkQuery, Within};
+use std::sync::Arc;
+use trackway_domain::code::Code;
+use trackway_domain::link::{Link, LinkSettings};
+
+cases! { "link_lists":
+    links_are_listed_newest_first_as_they_are_found,
+    more_is_announced_where_more_follows,
+    an_offset_passes_links_over,
+    a_cursor_stays_true_while_links_come_and_go,
+    a_search_finds_its_text_in_code_name_or_destination,
+    a_search_takes_no_character_for_a_wildcard,
+    a_search_knows_the_letters_of_every_script,
+    filters_choose_by_state_template_and_time,
+    filters_hold_together,
+    an_account_lists_its_own_links,
+    counting_stops_where_it_was_told_to,
+}
+
+async fn links_are_listed_newest_first_as_they_are_found(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    for number in [2, 5, 1, 4] {
+        house.made(number, LinkSettings::default()).await?;
+    }
+    house.made(3, samples::full_settings(house.template.id)).await?;
+    let page = house.store.links().list(&LinkQuery::all(house.within(), 10)).await?;
+    assert_eq!(page.items.iter().map(|view| view.link.id).collect::<Vec<_>>(), [5, 4, 3, 2, 1].map(|number| house.link(number).id));
+    for view in page.items {
+        assert_eq!(house.store.links().find(house.within(), &LinkKey::Id(view.link.id)).await?, Some(view));
+    }
+    Ok(())
+}
+
+async fn more_is_announced_where_more_follows(place: Arc<dyn Place>) -> Outcome {
+    let house = many(&*place, 5).await?;
+    for (limit, expected, has_more) in
+        [(0, 0, true), (1, 1, true), (4, 4, true), (5, 5, false), (6, 5, false), (i32::MAX as u32, 5, false), (u32::MAX, 5, false)]
+    {
+        let page = house.store.links().list(&LinkQuery::all(house.within(), limit)).await?;
+        assert_eq!((page.items.len(), page.has_more), (expected, has_more), "limit {limit}");
+    }
+    let nothing = LinkQuery { search: Some("nothing".to_owned()), ..LinkQuery::all(house.within(), 0) };
+    assert!(!house.store.links().list(&nothing).await?.has_more);
+    Ok(())
+}
+
+async fn an_offset_passes_links_over(place: Arc<dyn Place>) -> Outcome {
+    let house = many(&*place, 5).await?;
+    for (offset, limit, expected, has_more) in [
+        (0, 2, &[5, 4][..], true),
+        (2, 2, &[3, 2], true),
+        (3, 2, &[2, 1], false),
+        (4, 2, &[1], false),
+        (5, 2, &[], false),
+        (u32::MAX, 2, &[], false),
+    ] {
+        let page = listed(&house, LinkQuery { offset, ..LinkQuery::all(house.within(), limit) }).await?;
+        assert_eq!(page, (expected.to_vec(), has_more), "offset {offset}");
+    }
+    let behind = LinkQuery { offset: 1, behind: Some(house.link(4).id), ..LinkQuery::all(house.within(), 10) };
+    assert_eq!(listed(&house, behind).await?, (vec![2, 1], false));
+    Ok(())
+}
+
+async fn a_cursor_stays_true_while_links_come_and_go(place: Arc<dyn Place>) -> Outcome {
+    let house = many(&*place, 10).await?;
+    let page = |behind: u32| LinkQuery { behind: Some(house.link(behind).id), ..LinkQuery::all(house.within(), 3) };
+    assert_eq!(listed(&house, LinkQuery::all(house.within(), 3)).await?, (vec![10, 9, 8], true));
+    house.made(11, LinkSettings::default()).await?;
+    assert_eq!(listed(&house, page(8)).await?, (vec![7, 6, 5], true));
+    for number in [9, 5, 3] {
+        let id = house.link(number).id;
+        house.store.links().delete(house.within(), &LinkKey::Id(id), at(99)).await?.ok_or("the link was there")?;
+    }
+    house.made(12, LinkSettings::default()).await?;
+    assert_eq!(listed(&house, page(5)).await?, (vec![4, 2, 1], false), "the link that it stands behind may be gone");
+    assert_eq!(listed(&house, page(1)).await?, (vec![], false));
+    Ok(())
+}
+
+async fn a_search_finds_its_text_in_code_name_or_destination(place: Arc<dyn Place>) -> Outcome {
+    let house = searchable(&*place).await?;
+    for (text, expected) in [
+        ("sale", &[2, 1][..]),
+        ("SALE", &[2, 1]),
+        ("0003", &[3]),
+        ("CODE0003", &[3]),
+        ("spring", &[9, 8]),
+        ("/SPRING?X=1", &[8]),
+        ("https://", &[8]),
+        ("", &[9, 8, 7, 6, 5, 4, 3, 2, 1]),
+        ("nothing like it", &[]),
+        ("0001sale", &[]),
+        ("0001 sale", &[]),
+        ("SpringCode ", &[]),
+        ("') OR 1=1 --", &[]),
+        ("\u{0}", &[]),
+        (&"long ".repeat(20_000), &[]),
+    ] {
+        assert_eq!(found(&house, text).await?, expected, "{text:.40}");
+    }
+    Ok(())
+}
+
+async fn a_search_takes_no_character_for_a_wildcard(place: Arc<dyn Place>) -> Outcome {
+    let house = searchable(&*place).await?;
+    for (text, expected) in [
+        ("50%", &[1][..]),
+        ("%", &[1]),
+        ("e_c", &[3]),
+        ("_", &[3]),
+        ("\\", &[5]),
+        ("k\\s", &[5]),
+        ("e*c", &[]),
+        ("e?c", &[]),
+        ("[a-z]", &[]),
+        ("s.le", &[]),
+    ] {
+        assert_eq!(found(&house, text).await?, expected, "{text}");
+    }
+    Ok(())
+}
+
+async fn a_search_knows_the_letters_of_every_script(place: Arc<dyn Place>) -> Outcome {
+    let house = searchable(&*place).await?;
+    for (text, expected) in [
+        ("Brûlée", &[6][..]),
+        ("BRÛLÉE", &[6]),
+        ("brulee", &[]),
+        ("зима", &[6]),
+        ("ЗИМА", &[6]),
+        ("日本", &[7]),
+        ("🎆", &[7]),
+        ("本日", &[]),
+    ] {
+        assert_eq!(found(&house, text).await?, expected, "{text}");
+    }
+    Ok(())
+}
+
+async fn filters_choose_by_state_template_and_time(place: Arc<dyn Place>) -> Outcome {
+    let house = filterable(&*place).await?;
+    let all = LinkQuery::all(house.within(), 10);
+    let cases = [
+        (LinkQuery { is_paused: Some(true), ..all.clone() }, vec![4, 2]),
+        (LinkQuery { is_paused: Some(false), ..all.clone() }, vec![3, 1]),
+        (LinkQuery { template: Some(house.template(1).id), ..all.clone() }, vec![4, 3]),
+        (LinkQuery { template: Some(house.template.id), ..all.clone() }, vec![]),
+        (LinkQuery { created_from: Some(at(3)), ..all.clone() }, vec![4, 3]),
+        (LinkQuery { created_before: Some(at(3)), ..all.clone() }, vec![2, 1]),
+        (LinkQuery { created_from: Some(at(2)), created_before: Some(at(4)), ..all.clone() }, vec![3, 2]),
+        (LinkQuery { created_from: Some(at(5)), ..all.clone() }, vec![]),
+    ];
+    for (query, expected) in cases {
+        assert_eq!(house.store.links().count(&query, 10).await? as usize, expected.len(), "{query:?}");
+        assert_eq!(listed(&house, query.clone()).await?, (expected, false), "{query:?}");
+    }
+    Ok(())
+}
+
+async fn filters_hold_together(place: Arc<dyn Place>) -> Outcome {
+    let house = filterable(&*place).await?;
+    let query = LinkQuery {
+        within: Within { account: Some(house.account.id), ..house.within() },
+        search: Some("LINK".to_owned()),
+        is_paused: Some(true),
+        template: Some(house.template(1).id),
+        created_from: Some(at(1)),
+        created_before: Some(at(5)),
+        behind: Some(house.link(5).id),
+        ..LinkQuery::all(house.within(), 10)
+    };
+    assert_eq!(listed(&house, query.clone()).await?, (vec![4], false));
+    let none = [
+        LinkQuery { behind: Some(house.link(4).id), ..query.clone() },
+        LinkQuery { is_paused: Some(false), created_from: Some(at(4)), ..query.clone() },
+        LinkQuery { search: Some("other".to_owned()), ..query.clone() },
+        LinkQuery { offset: 1, ..query },
+    ];
+    for query in none {
+        assert_eq!(listed(&house, query.clone()).await?, (vec![], false), "{query:?}");
+    }
+    Ok(())
+}
+
+async fn an_account_lists_its_own_links(place: Arc<dyn Place>) -> Outcome {
+    let house = many(&*place, 4).await?;
+    let account = house.account(1);
+    house.store.accounts().create(&account).await?;
+    for number in [5, 6] {
+        house.store.links().create(&Link { account: account.id, ..house.link(number) }).await?;
+    }
+    for (account, expected) in [(Some(account.id), vec![6, 5]), (Some(house.account.id), vec![4, 3, 2, 1]), (None, vec![6, 5, 4, 3, 2, 1])]
+    {
+        let query = LinkQuery::all(Within { account, ..house.within() }, 10);
+        assert_eq!(house.store.links().count(&query, 10).await? as usize, expected.len());
+        assert_eq!(listed(&house, query).await?, (expected, false));
+    }
+    Ok(())
+}
+
+async fn counting_stops_where_it_was_told_to(place: Arc<dyn Place>) -> Outcome {
+    let house = many(&*place, 5).await?;
+    for (up_to, expected) in [(0, 0), (1, 1), (4, 4), (5, 5), (6, 5), (u32::MAX, 5)] {
+        let query = LinkQuery { offset: 3, ..LinkQuery::all(house.within(), 1) };
+        assert_eq!(house.store.links().count(&query, up_to).await?, expected, "up to {up_to}, whatever the portion");
+    }
+    Ok(())
+}
+
+async fn many(place: &dyn Place, count: u32) -> Outcome<House> {
+    let house = House::found(place).await?;
+    for number in 1..=count {
+        house.made(number, LinkSettings::default()).await?;
+    }
+    Ok(house)
+}
+
+async fn searchable(place: &dyn Place) -> Outcome<House> {
+    let house = House::found(place).await?;
+    let names = ["Sale 50% off", "Sale 500 off", "snake_case", "snakeXcase", "back\\slash", "Crème Brûlée, Зима", "日本の夏 🎆"];
+    for (number, name) in (1..).zip(names) {
+        house.made(number, samples::named(name)).await?;
+    }
+    house
+        .made(8, LinkSettings { destination: Some(destination("https://shop.example.com/Spring?x=1")), ..LinkSettings::default() })
+        .await?;
+    house.store.links().create(&Link { code: Code::stored("SpringCode".to_owned()), ..house.link(9) }).await?;
+    Ok(house)
+}
+
+/// Links 1–4: the even ones are paused, the last two have template 1.
+async fn filterable(place: &dyn Place) -> Outcome<House> {
+    let house = House::found(place).await?;
+    house.store.templates().create(&house.template(1)).await?;
+    for number in 1..=4 {
+        let template = (number > 2).then(|| house.template(1).id);
+        house.made(number, LinkSettings { is_paused: number % 2 == 0, template, ..samples::named("a link") }).await?;
+    }
+    Ok(house)
+}
+
+async fn found(house: &House, text: &str) -> Result<Vec<u32>, StoreError> {
+    let query = LinkQuery { search: Some(text.to_owned()), ..LinkQuery::all(house.within(), 10) };
+    let (numbers, _) = listed(house, query.clone()).await?;
+    assert_eq!(house.store.links().count(&query, 10).await? as usize, numbers.len(), "{text:.40}");
+    Ok(numbers)
+}
+
+/// The numbers of the links in a portion, and whether more follow.
+async fn listed(house: &House, query: LinkQuery) -> Result<(Vec<u32>, bool), StoreError> {
+    let page = house.store.links().list(&query).await?;
+    let number = |id| (0..100).find(|number| house.link(*number).id == id).expect("a link of this case");
+    Ok((page.items.iter().map(|view| number(view.link.id)).collect(), page.has_more))
+}

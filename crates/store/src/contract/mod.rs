@@ -1,0 +1,101 @@
+//! The contract: what every store must do, as one list of cases.
+//!
+//! An adapter's tests run each case of [`CASES`] on a [`Place`] of its own, with threads to run on. The cases know the ports and
+//! nothing else; what is true of one adapter alone (its files, its server) is for that adapter's own tests.
+
+mod accounts;
+mod changes;
+mod click_rows;
+mod clicks;
+mod house;
+mod keys;
+mod link_edits;
+mod link_lists;
+mod links;
+mod paths;
+mod resolving;
+mod samples;
+mod settings;
+mod templates;
+mod together;
+mod workspaces;
+
+use crate::{Store, StoreError};
+use async_trait::async_trait;
+use std::error::Error;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// Every case, port by port.
+pub const CASES: &[Case] = &joined::<{ count() }>();
+
+/// One thing that every store must do.
+#[derive(Clone, Copy)]
+pub struct Case {
+    /// The port, `::`, and what must hold there, as a sentence.
+    pub name: &'static str,
+    /// Tries it on a place that is empty. It fails by an error or a panic.
+    pub run: fn(Arc<dyn Place>) -> Running,
+}
+
+/// A case at work.
+pub type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// What became of a case.
+pub type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// Where a case keeps its data: empty at first, and nobody else's.
+#[async_trait]
+pub trait Place: Send + Sync + 'static {
+    /// Opens the store: the first time a new one, later the same one again, as another process would.
+    async fn open(&self) -> Result<Arc<dyn Store>, StoreError>;
+}
+
+const PORTS: &[&[Case]] = &[
+    workspaces::CASES,
+    accounts::CASES,
+    templates::CASES,
+    paths::CASES,
+    links::CASES,
+    link_edits::CASES,
+    link_lists::CASES,
+    resolving::CASES,
+    keys::CASES,
+    clicks::CASES,
+    click_rows::CASES,
+    changes::CASES,
+    settings::CASES,
+];
+
+/// Lists cases under their port. A case's name is that of its function.
+macro_rules! cases {
+    ($port:literal: $($case:ident),* $(,)?) => {
+        pub(super) const CASES: &[crate::contract::Case] = &[$(
+            crate::contract::Case { name: concat!($port, "::", stringify!($case)), run: |place| Box::pin($case(place)) }
+        ),*];
+    };
+}
+use cases;
+
+const fn count() -> usize {
+    let (mut count, mut port) = (0, 0);
+    while port < PORTS.len() {
+        count += PORTS[port].len();
+        port += 1;
+    }
+    count
+}
+
+const fn joined<const N: usize>() -> [Case; N] {
+    let mut all = [PORTS[0][0]; N];
+    let (mut next, mut port) = (0, 0);
+    while port < PORTS.len() {
+        let mut index = 0;
+        while index < PORTS[port].len() {
+            all[next] = PORTS[port][index];
+            (next, index) = (next + 1, index + 1);
+        }
+        port += 1;
+    }
+    all
+}
