@@ -7,11 +7,16 @@ use std::path::PathBuf;
 
 /// Tracking links: make them, send visitors on, count every click once.
 #[derive(Debug, Parser)]
-#[command(name = "trackway", version, max_term_width = 100, after_help = "Examples:
+#[command(
+    name = "trackway",
+    version,
+    max_term_width = 100,
+    after_help = "Examples:
   trackway serve --data ./data --listen 127.0.0.1:8080
   trackway keys create --data ./data --name laptop --scopes 'links:read links:write'
   trackway accounts create --data ./data --handle mia --profile-url https://example.com/mia
-  trackway links list --data ./data --json")]
+  trackway links list --data ./data --json"
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,

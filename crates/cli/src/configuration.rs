@@ -38,6 +38,9 @@ pub(crate) struct Configuration {
     pub(crate) connections: usize,
     /// How much of a visitor's address is stored: `truncated` or `full`.
     pub(crate) address_privacy: AddressPrivacyMode,
+    /// Takes clicks from the journal into the store; off, they wait in the journal.
+    #[serde(deserialize_with = "switch")]
+    pub(crate) ingestion: bool,
     /// Answers `X-Click-Id` to every redirect, for tests that count.
     #[serde(deserialize_with = "switch")]
     pub(crate) click_id_header: bool,
@@ -94,6 +97,7 @@ impl Default for Configuration {
             link_cache_bytes: 64 << 20,
             connections: 20_000,
             address_privacy: AddressPrivacyMode::Truncated,
+            ingestion: true,
             click_id_header: false,
             linkforty_rate: 100,
             fanvue_rate: 200,
@@ -120,7 +124,7 @@ impl Configuration {
     }
 }
 
-/// A switch as files (`true`) and environments (`1`, `yes`, `on`) write it.
+/// A switch as files (`true`) and environments (`1`, `on`) write it.
 fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -133,9 +137,9 @@ fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> 
         Form::Bool(is_on) => Ok(is_on),
         Form::Number(0) => Ok(false),
         Form::Number(1) => Ok(true),
-        Form::Text(text) if ["yes", "on"].contains(&text.as_str()) => Ok(true),
-        Form::Text(text) if ["no", "off"].contains(&text.as_str()) => Ok(false),
-        Form::Number(_) | Form::Text(_) => Err(D::Error::custom("expected true or false")),
+        Form::Text(text) if text == "on" => Ok(true),
+        Form::Text(text) if text == "off" => Ok(false),
+        Form::Number(_) | Form::Text(_) => Err(D::Error::custom("expected on or off")),
     }
 }
 

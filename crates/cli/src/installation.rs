@@ -99,4 +99,3 @@ pub(crate) async fn for_command(data: &Path) -> anyhow::Result<(Folder, App, Wor
 fn app(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>, node: u16) -> App {
     App { store: Arc::new(store), clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), ids: Ids::new(node), public_url, caches }
 }
-

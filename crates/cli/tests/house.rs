@@ -24,12 +24,12 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Libraries that only one crate may name.
-const OWNED: &[(&str, &str)] = &[("rusqlite", "store-sqlite"), ("maxminddb", "app"), ("clap", "cli"), ("figment", "cli"), ("jsonwebtoken", "identity")];
+const OWNED: &[(&str, &str)] =
+    &[("rusqlite", "store-sqlite"), ("maxminddb", "app"), ("clap", "cli"), ("figment", "cli"), ("jsonwebtoken", "identity")];
 
 /// All that the domain may use: nothing that does IO, waits, or knows a wire.
-const DOMAIN: &[&str] = &[
-    "base64", "hmac", "isolang", "jiff", "percent-encoding", "rust_iso3166", "serde", "serde_json", "sha2", "thiserror", "url", "uuid",
-];
+const DOMAIN: &[&str] =
+    &["base64", "hmac", "isolang", "jiff", "percent-encoding", "rust_iso3166", "serde", "serde_json", "sha2", "thiserror", "url", "uuid"];
 
 /// Words that stand nowhere in the sources but in the files named.
 const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
@@ -104,7 +104,9 @@ fn files_are_rooms() {
             wrong.push(format!("{path} does not say what it is for"));
         }
         let stems = path.split('/').map(|part| part.trim_end_matches(".rs"));
-        wrong.extend(stems.filter(|stem| NO_NAMES.iter().any(|name| stem.contains(name))).map(|stem| format!("{path}: '{stem}' names nothing")));
+        wrong.extend(
+            stems.filter(|stem| NO_NAMES.iter().any(|name| stem.contains(name))).map(|stem| format!("{path}: '{stem}' names nothing")),
+        );
     }
     assert_eq!(wrong, Vec::<String>::new());
 }
@@ -118,7 +120,8 @@ fn dependencies_are_chosen() {
 
     let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("the manifest");
     let (_, dependencies) = manifest.split_once("[workspace.dependencies]").expect("dependencies");
-    let entries = dependencies.lines().take_while(|line| !line.starts_with('[')).filter(|line| line.contains(" = ") && !line.starts_with('#'));
+    let entries =
+        dependencies.lines().take_while(|line| !line.starts_with('[')).filter(|line| line.contains(" = ") && !line.starts_with('#'));
     let unexplained = entries.filter(|line| !line.contains(" # ") && !line.starts_with("trackway-")).collect::<Vec<_>>();
     assert_eq!(unexplained, Vec::<&str>::new(), "each says why it is here");
 
@@ -136,10 +139,12 @@ fn root() -> PathBuf {
 /// Our packages by short name, with what they depend on outside tests.
 fn packages() -> Vec<(String, BTreeSet<String>)> {
     let mut cargo = Command::new(env!("CARGO"));
-    let output = cargo.args(["metadata", "--no-deps", "--offline", "--format-version", "1"]).current_dir(root()).output().expect("cargo metadata");
+    let output =
+        cargo.args(["metadata", "--no-deps", "--offline", "--format-version", "1"]).current_dir(root()).output().expect("cargo metadata");
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let package = |package: &serde_json::Value| {
-        let dependencies = package["dependencies"].as_array().expect("dependencies").iter().filter(|dependency| dependency["kind"].is_null());
+        let dependencies =
+            package["dependencies"].as_array().expect("dependencies").iter().filter(|dependency| dependency["kind"].is_null());
         let names = dependencies.map(|dependency| dependency["name"].as_str().expect("a name").to_owned()).collect();
         (package["name"].as_str().expect("a name").trim_start_matches("trackway-").to_owned(), names)
     };

@@ -20,6 +20,9 @@ use uuid::Uuid;
 /// How deep parameters may be nested: documents that hold them add levels of their own, and readers of JSON give up at 128.
 const MAX_DEPTH: usize = 32;
 
+/// How long parameters may be, in bytes of JSON: all of them travel in an address.
+const MAX_PARAMETERS: usize = 4_096;
+
 /// How long lists may be: all countries fit in.
 const MAX_ITEMS: usize = 300;
 
@@ -90,6 +93,9 @@ pub(crate) fn object(value: &Value) -> Parsed<Object> {
 pub(crate) fn parameters(value: &Value) -> Parsed<Object> {
     if depth(value) > MAX_DEPTH {
         return Err(Fault::of(format!("must be nested at most {MAX_DEPTH} levels deep")).into());
+    }
+    if value.to_string().len() > MAX_PARAMETERS {
+        return Err(Fault::of(format!("must be at most {MAX_PARAMETERS} bytes of JSON")).into());
     }
     object(value)
 }
@@ -226,5 +232,6 @@ mod tests {
         let nested = |levels: usize| (0..levels).fold(json!(1), |inner, _| json!({"a": inner}));
         assert!(parameters(&nested(MAX_DEPTH)).is_ok());
         assert!(parameters(&nested(MAX_DEPTH + 1)).is_err());
+        assert!(parameters(&json!({"a": "x".repeat(MAX_PARAMETERS)})).is_err());
     }
 }

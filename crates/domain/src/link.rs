@@ -84,7 +84,7 @@ pub struct LinkSettings {
     pub forward_query: bool,
     /// False while paused: it then answers as if it did not exist.
     pub is_paused: bool,
-    /// Put away: still working, but out of the lists.
+    /// Put away: it still works, and its maker wants to see it no more.
     pub is_archived: bool,
     /// When it stops.
     pub expires_at: Option<Timestamp>,

@@ -155,7 +155,8 @@ impl Route {
         let choice = |choice: &Choice| choice.href.as_str().len();
         let way = |way: &Way| choice(&way.browser) + choice(&way.in_app) + way.app.as_ref().map_or(0, |app| app.as_str().len());
         let texts = self.title.len() + self.code.as_str().len() + self.prefixes.iter().map(|prefix| prefix.len() + 24).sum::<usize>();
-        let preview = [&self.preview.title, &self.preview.description, &self.preview.kind].into_iter().flatten().map(String::len).sum::<usize>();
+        let preview =
+            [&self.preview.title, &self.preview.description, &self.preview.kind].into_iter().flatten().map(String::len).sum::<usize>();
         let rules = self.targeting.countries.len() * 2 + self.targeting.languages.len() * 2 + self.targeting.platforms.len();
         size_of::<Self>() + way(&self.ios) + way(&self.android) + choice(&self.web) + texts + preview + rules
     }

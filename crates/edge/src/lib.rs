@@ -13,5 +13,5 @@ mod redirect;
 mod visitor;
 
 pub use cache::RouteCache;
-pub use redirect::{ClickLog, Edge};
 pub use front::{EdgeBody, Front};
+pub use redirect::{ClickLog, Edge};

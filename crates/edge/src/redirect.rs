@@ -89,7 +89,9 @@ impl Edge {
             }
             Target::Link(route) if matches!(path, LinkPath::Preview(_)) => answer::preview(route, &self.app.public_url),
             Target::Link(route) => self.visit(route, request, client).await,
-            Target::Profile { .. } if prefix.is_some() || matches!(path, LinkPath::Preview(_)) => answer::not_found(wants_json(request.headers())),
+            Target::Profile { .. } if prefix.is_some() || matches!(path, LinkPath::Preview(_)) => {
+                answer::not_found(wants_json(request.headers()))
+            }
             Target::Profile { profile, .. } => match code_of(request) {
                 Some(code) => self.visit_of_account(segment, code, request, client).await,
                 None => answer::redirect(profile.url().as_str()),

@@ -52,7 +52,14 @@ impl TokenIssuer {
     ///
     /// # Errors
     /// Where the key does not sign, which a key that was loaded always does.
-    pub fn issue(&self, account: AccountId, client: &str, scopes: &[String], now: Timestamp, id: Uuid) -> Result<IssuedToken, jsonwebtoken::errors::Error> {
+    pub fn issue(
+        &self,
+        account: AccountId,
+        client: &str,
+        scopes: &[String],
+        now: Timestamp,
+        id: Uuid,
+    ) -> Result<IssuedToken, jsonwebtoken::errors::Error> {
         let expires_in = Self::LIFETIME.as_secs();
         let claims = Claims {
             iss: self.issuer.clone(),

@@ -40,7 +40,8 @@ impl SigningKey {
         match fs::read_to_string(file) {
             Ok(pem) => Self::from_pem(&pem),
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                let pem = p256::SecretKey::generate().to_pkcs8_pem(LineEnding::LF).map_err(|error| SigningKeyError::Format(error.to_string()))?;
+                let pem =
+                    p256::SecretKey::generate().to_pkcs8_pem(LineEnding::LF).map_err(|error| SigningKeyError::Format(error.to_string()))?;
                 publish(file, pem.as_bytes())?;
                 Self::from_pem(&fs::read_to_string(file)?)
             }

@@ -1,9 +1,9 @@
 //! The first start: a workspace with a default account and a default template; and the key that a new operator begins with.
 
 use crate::accounts::create::{self as create_account, NewAccount};
+use crate::error::Thing;
 use crate::keys::create::{self as create_key, NewKey};
 use crate::templates::create::{self as create_template, NewTemplate};
-use crate::error::Thing;
 use crate::{App, Error, ids};
 use trackway_domain::account::Handle;
 use trackway_domain::destination::Destination;

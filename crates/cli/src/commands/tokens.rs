@@ -30,7 +30,15 @@ pub(crate) struct Issue {
 
 /// The scopes that a token can have.
 const SCOPES: [&str; 10] = [
-    "openid", "offline", "offline_access", "read:self", "read:creator", "write:creator", "read:fan", "read:insights", "read:tracking_links",
+    "openid",
+    "offline",
+    "offline_access",
+    "read:self",
+    "read:creator",
+    "write:creator",
+    "read:fan",
+    "read:insights",
+    "read:tracking_links",
     "write:tracking_links",
 ];
 

@@ -37,7 +37,10 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let tokens = folder.token_issuer(&app).await?;
     let geography = Arc::new(geography(&configuration)?);
 
-    let ingestion = Ingesting::start(&app, &journal, &folder, &geography, &configuration)?;
+    let ingestion = match configuration.ingestion {
+        true => Some(Ingesting::start(&app, &journal, &folder, &geography, &configuration)?),
+        false => None,
+    };
     let followed = Arc::clone(&app);
     let following = tokio::spawn(async move { cache::follow(&followed).await });
     let edge = Edge {
@@ -65,7 +68,9 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
 
     following.abort();
     journal.close();
-    ingestion.finish().await;
+    if let Some(ingestion) = ingestion {
+        ingestion.finish().await;
+    }
     tracing::info!("stopped");
     Ok(())
 }

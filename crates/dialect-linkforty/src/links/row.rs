@@ -4,10 +4,11 @@ use crate::row::{Row, short_utm, targeting, targeting_with_devices, time, utm, w
 use serde::Serialize;
 use serde_json::{Map, Value};
 use trackway_app::App;
+use trackway_domain::account::AccountId;
 use trackway_domain::deep_link::AppScheme;
 use trackway_domain::destination::Destination;
 use trackway_domain::template::{Slug, TemplateId};
-use trackway_domain::text::{Description, Name};
+use trackway_domain::text::{Description, Name, Tag};
 use trackway_domain::window::AttributionWindow;
 use trackway_domain::workspace::{UserId, WorkspaceId};
 use trackway_store::links::LinkView;
@@ -59,6 +60,12 @@ struct LinkRow<'a> {
     append_click_id: bool,
     template_slug: Option<&'a str>,
     click_count: u64,
+    account_id: AccountId,
+    external_user_id: Option<&'a str>,
+    expired_url: Option<&'a str>,
+    forward_query: bool,
+    tags: Vec<&'a str>,
+    archived: bool,
 }
 
 impl<'a> LinkRow<'a> {
@@ -102,6 +109,12 @@ impl<'a> LinkRow<'a> {
             append_click_id: settings.append_click_id,
             template_slug: template_slug.as_ref().map(Slug::as_str),
             click_count: totals.clicks,
+            account_id: link.account,
+            external_user_id: settings.external_user_id.as_deref(),
+            expired_url: url(&settings.expired_destination),
+            forward_query: settings.forward_query,
+            tags: settings.tags.iter().map(Tag::as_str).collect(),
+            archived: settings.is_archived,
         }
     }
 }

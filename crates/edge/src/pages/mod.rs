@@ -5,7 +5,8 @@ pub(crate) mod open_app;
 pub(crate) mod preview;
 
 /// What a page without a script may do: show itself.
-pub const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+pub const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto 0;padding:0 1.25rem;color:#1f2430;background:#fbfbfc}\
 h1{font-size:1.25rem;margin:0 0 .5rem}p{margin:.5rem 0}a{color:#2b59c3}img{max-width:100%;border-radius:.5rem}\

@@ -31,10 +31,9 @@ pub(crate) fn page(title: &str, app: &str, fallback: &str) -> String {
         "<h1>{}</h1><p><a href=\"{app}\">Open in the app</a></p><p><a href=\"{fallback}\">Continue in the browser</a></p>",
         escape(title)
     );
-    html(title, &head, &body).replace("<main>", &format!("<main data-app=\"{app}\" data-fallback=\"{fallback}\">")).replace(
-        "</body>",
-        &format!("<script>{SCRIPT}</script></body>"),
-    )
+    html(title, &head, &body)
+        .replace("<main>", &format!("<main data-app=\"{app}\" data-fallback=\"{fallback}\">"))
+        .replace("</body>", &format!("<script>{SCRIPT}</script></body>"))
 }
 
 #[cfg(test)]
@@ -43,7 +42,8 @@ mod tests {
 
     #[test]
     fn nothing_in_a_link_becomes_markup() {
-        let page = page("</title><script>alert(1)</script>", "shop://x\"onload=alert(1)", "https://e.test/?a='\"><script>alert(1)</script>");
+        let page =
+            page("</title><script>alert(1)</script>", "shop://x\"onload=alert(1)", "https://e.test/?a='\"><script>alert(1)</script>");
         assert_eq!(page.matches("<script>").count(), 1);
         assert!(!page.contains("\"onload"));
     }

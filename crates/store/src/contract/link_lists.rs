@@ -1,12 +1,11 @@
 //! Lists of links: newest first, filtered, in portions that stay true while links come and go.
 
 use super::house::House;
-use super::samples::{self, at, destination};
+use super::samples::{self, at};
 use super::{Outcome, Place, cases};
 use crate::StoreError;
 use crate::links::{LinkKey, LinkQuery, Within};
 use std::sync::Arc;
-use trackway_domain::code::Code;
 use trackway_domain::link::{Link, LinkSettings};
 
 cases! { "link_lists":
@@ -14,9 +13,6 @@ cases! { "link_lists":
     more_is_announced_where_more_follows,
     an_offset_passes_links_over,
     a_cursor_stays_true_while_links_come_and_go,
-    a_search_finds_its_text_in_code_name_or_destination,
-    a_search_takes_no_character_for_a_wildcard,
-    a_search_knows_the_letters_of_every_script,
     filters_choose_by_state_template_and_time,
     filters_hold_together,
     an_account_lists_its_own_links,
@@ -81,66 +77,6 @@ async fn a_cursor_stays_true_while_links_come_and_go(place: Arc<dyn Place>) -> O
     house.made(12, LinkSettings::default()).await?;
     assert_eq!(listed(&house, page(5)).await?, (vec![4, 2, 1], false), "the link that it stands behind may be gone");
     assert_eq!(listed(&house, page(1)).await?, (vec![], false));
-    Ok(())
-}
-
-async fn a_search_finds_its_text_in_code_name_or_destination(place: Arc<dyn Place>) -> Outcome {
-    let house = searchable(&*place).await?;
-    for (text, expected) in [
-        ("sale", &[2, 1][..]),
-        ("SALE", &[2, 1]),
-        ("0003", &[3]),
-        ("CODE0003", &[3]),
-        ("spring", &[9, 8]),
-        ("/SPRING?X=1", &[8]),
-        ("https://", &[8]),
-        ("", &[9, 8, 7, 6, 5, 4, 3, 2, 1]),
-        ("nothing like it", &[]),
-        ("0001sale", &[]),
-        ("0001 sale", &[]),
-        ("SpringCode ", &[]),
-        ("') OR 1=1 --", &[]),
-        ("\u{0}", &[]),
-        (&"long ".repeat(20_000), &[]),
-    ] {
-        assert_eq!(found(&house, text).await?, expected, "{text:.40}");
-    }
-    Ok(())
-}
-
-async fn a_search_takes_no_character_for_a_wildcard(place: Arc<dyn Place>) -> Outcome {
-    let house = searchable(&*place).await?;
-    for (text, expected) in [
-        ("50%", &[1][..]),
-        ("%", &[1]),
-        ("e_c", &[3]),
-        ("_", &[3]),
-        ("\\", &[5]),
-        ("k\\s", &[5]),
-        ("e*c", &[]),
-        ("e?c", &[]),
-        ("[a-z]", &[]),
-        ("s.le", &[]),
-    ] {
-        assert_eq!(found(&house, text).await?, expected, "{text}");
-    }
-    Ok(())
-}
-
-async fn a_search_knows_the_letters_of_every_script(place: Arc<dyn Place>) -> Outcome {
-    let house = searchable(&*place).await?;
-    for (text, expected) in [
-        ("Brûlée", &[6][..]),
-        ("BRÛLÉE", &[6]),
-        ("brulee", &[]),
-        ("зима", &[6]),
-        ("ЗИМА", &[6]),
-        ("日本", &[7]),
-        ("🎆", &[7]),
-        ("本日", &[]),
-    ] {
-        assert_eq!(found(&house, text).await?, expected, "{text}");
-    }
     Ok(())
 }
 
@@ -222,19 +158,6 @@ async fn many(place: &dyn Place, count: u32) -> Outcome<House> {
     Ok(house)
 }
 
-async fn searchable(place: &dyn Place) -> Outcome<House> {
-    let house = House::found(place).await?;
-    let names = ["Sale 50% off", "Sale 500 off", "snake_case", "snakeXcase", "back\\slash", "Crème Brûlée, Зима", "日本の夏 🎆"];
-    for (number, name) in (1..).zip(names) {
-        house.made(number, samples::named(name)).await?;
-    }
-    house
-        .made(8, LinkSettings { destination: Some(destination("https://shop.example.com/Spring?x=1")), ..LinkSettings::default() })
-        .await?;
-    house.store.links().create(&Link { code: Code::stored("SpringCode".to_owned()), ..house.link(9) }).await?;
-    Ok(house)
-}
-
 /// Links 1–4: the even ones are paused, the last two have template 1.
 async fn filterable(place: &dyn Place) -> Outcome<House> {
     let house = House::found(place).await?;
@@ -246,15 +169,8 @@ async fn filterable(place: &dyn Place) -> Outcome<House> {
     Ok(house)
 }
 
-async fn found(house: &House, text: &str) -> Result<Vec<u32>, StoreError> {
-    let query = LinkQuery { search: Some(text.to_owned()), ..LinkQuery::all(house.within(), 10) };
-    let (numbers, _) = listed(house, query.clone()).await?;
-    assert_eq!(house.store.links().count(&query, 10).await? as usize, numbers.len(), "{text:.40}");
-    Ok(numbers)
-}
-
 /// The numbers of the links in a portion, and whether more follow.
-async fn listed(house: &House, query: LinkQuery) -> Result<(Vec<u32>, bool), StoreError> {
+pub(super) async fn listed(house: &House, query: LinkQuery) -> Result<(Vec<u32>, bool), StoreError> {
     let page = house.store.links().list(&query).await?;
     let number = |id| (0..100).find(|number| house.link(*number).id == id).expect("a link of this case");
     Ok((page.items.iter().map(|view| number(view.link.id)).collect(), page.has_more))

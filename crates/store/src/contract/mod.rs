@@ -11,6 +11,7 @@ mod house;
 mod keys;
 mod link_edits;
 mod link_lists;
+mod link_search;
 mod links;
 mod paths;
 mod resolving;
@@ -59,6 +60,7 @@ const PORTS: &[&[Case]] = &[
     links::CASES,
     link_edits::CASES,
     link_lists::CASES,
+    link_search::CASES,
     resolving::CASES,
     keys::CASES,
     clicks::CASES,

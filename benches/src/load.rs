@@ -1,0 +1,81 @@
+//! The load: wrk, keep-alive, codes drawn from a Zipf distribution, real user agents.
+
+use crate::seed;
+use anyhow::{Context as _, ensure};
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use std::fmt::Write as _;
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
+
+/// What one run of wrk said.
+#[derive(Clone, Copy, Debug)]
+pub struct Measured {
+    /// Requests answered.
+    pub requests: u64,
+    /// Requests a second.
+    pub rate: f64,
+    /// Answers that were no 2xx or 3xx, and broken connections.
+    pub errors: u64,
+}
+
+const AGENTS: [&str; 6] = [
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Gecko/20100101 Firefox/148.0",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Instagram 390.0.0.28.85",
+];
+
+/// Writes a script for wrk that asks for `links` codes, the nth as often as 1/n, in an order that repeats.
+///
+/// # Errors
+/// Where the file cannot be written.
+pub fn write_script(file: &Path, links: usize) -> anyhow::Result<()> {
+    let mut random = StdRng::seed_from_u64(11);
+    let mut cumulated = Vec::with_capacity(links);
+    let mut total = 0.0;
+    for rank in 1..=links {
+        total += 1.0 / rank as f64;
+        cumulated.push(total);
+    }
+    let mut script = String::from(
+        "local requests = {}\ninit = function(args)\n  local add = function(code, agent)\n    requests[#requests + 1] = \
+wrk.format('GET', '/' .. code, {['User-Agent'] = agent, ['Accept'] = 'text/html', ['Accept-Language'] = 'en-US,en;q=0.9', ['Host'] = 'go.example.com'})\n  end\n  for line in io.lines('CODES') do\n    local code, agent = line:match('^(%S+) (.*)$')\n    add(code, agent)\n  end\nend\nlocal next = 0\nrequest = function()\n  next = next % #requests + 1\n  return requests[next]\nend\n",
+    );
+    let codes_file = file.with_extension("codes");
+    script = script.replace("CODES", &codes_file.to_string_lossy());
+    let mut codes = String::new();
+    for _ in 0..200_000 {
+        let point = random.random_range(0.0..total);
+        let rank = cumulated.partition_point(|sum| *sum < point) + 1;
+        writeln!(codes, "{} {}", seed::code(rank.min(links)), AGENTS[random.random_range(0..AGENTS.len())])?;
+    }
+    fs::write(codes_file, codes)?;
+    fs::write(file, script).context("the script")
+}
+
+/// Loads a server for so many seconds.
+///
+/// # Errors
+/// Where wrk cannot be run or says nothing that can be read.
+pub fn wrk(address: SocketAddr, script: &Path, connections: u32, seconds: u32) -> anyhow::Result<Measured> {
+    let output = Command::new("wrk")
+        .args(["-t", "1", "-c", &connections.to_string(), "-d", &format!("{seconds}s"), "-s"])
+        .arg(script)
+        .arg(format!("http://{address}/"))
+        .output()
+        .context("wrk is not installed")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    ensure!(output.status.success(), "wrk: {text} {}", String::from_utf8_lossy(&output.stderr));
+    let number_before = |mark: &str| {
+        let line = text.lines().find(|line| line.contains(mark))?;
+        line.split(mark).next()?.split_whitespace().last()?.parse::<u64>().ok()
+    };
+    let rate = text.lines().find_map(|line| line.trim().strip_prefix("Requests/sec:")?.trim().parse().ok()).context("a rate")?;
+    let bad = text.lines().find_map(|line| line.trim().strip_prefix("Non-2xx or 3xx responses:")?.trim().parse::<u64>().ok());
+    Ok(Measured { requests: number_before(" requests in").context("a number of requests")?, rate, errors: bad.unwrap_or(0) })
+}
