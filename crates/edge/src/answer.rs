@@ -10,7 +10,8 @@ use trackway_domain::click::ClickId;
 use trackway_domain::href::Href;
 use trackway_domain::route::Route;
 
-type Answer = Response<Full<Bytes>>;
+/// An answer in one piece.
+pub type Answer = Response<Full<Bytes>>;
 
 /// Never kept by anybody: a redirect from a cache is a click that nobody counts.
 const NOT_KEPT: HeaderValue = HeaderValue::from_static("private, no-store");
@@ -62,6 +63,11 @@ pub(crate) fn unavailable() -> Answer {
     let mut answer = page(StatusCode::SERVICE_UNAVAILABLE, notice);
     answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
     answer
+}
+
+/// The request makes no sense here.
+pub(crate) fn bad_request() -> Answer {
+    with_status(StatusCode::BAD_REQUEST, Answer::default())
 }
 
 /// The same answer with the click's id in it.

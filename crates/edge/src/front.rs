@@ -1,63 +1,139 @@
-//! What stands in front of the router: links here, the rest there.
+//! What stands in front of the router: links are answered here, the rest there.
 
+use crate::answer::{self, Answer};
 use crate::path::LinkPath;
-use crate::redirect::Edge;
+use crate::redirect::{Edge, Outcome};
 use axum::Router;
-use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode, Version};
+use axum::body::{Body, Bytes, HttpBody};
+use http::{Method, Request, Response, Version};
 use http_body_util::{Either, Full};
-use hyper::body::Incoming;
+use hyper::body::{Frame, Incoming, SizeHint};
 use std::convert::Infallible;
+use std::future::Future;
 use std::net::IpAddr;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use tower::Service as _;
+use trackway_journal::Commit;
 use trackway_web::client::{ClientAddress, TrustedProxies};
+use trackway_web::seats::{Answering, Seat};
+
+/// Answers for one process.
+pub struct Front {
+    edge: Edge,
+    router: Router,
+    proxies: TrustedProxies,
+}
 
 /// A redirect's body, in one piece, or the router's.
-pub type EdgeBody = Either<Full<Bytes>, axum::body::Body>;
+pub type FrontBody = Either<Full<Bytes>, SeatedBody>;
 
-/// Answers for one process; cheap to clone for each connection.
-#[derive(Clone)]
-pub struct Front {
-    edge: Arc<Edge>,
-    router: Router,
-    proxies: Arc<TrustedProxies>,
+/// An answer on its way. What a redirect waits for is its click's commit and nothing else, so that is all it carries along; whatever
+/// takes more is boxed.
+pub enum Reply {
+    /// Finished.
+    Ready(Option<Answer>),
+    /// Finished, but for the journal.
+    Recording {
+        /// The click's.
+        commit: Commit,
+        /// What leaves then.
+        answer: Option<Answer>,
+        /// Counts what is not recorded.
+        front: Arc<Front>,
+        /// Keeps the connection's seat.
+        answering: Answering,
+    },
+    /// A link that is not at hand, or the router.
+    Elsewhere(Pin<Box<dyn Future<Output = Response<FrontBody>> + Send>>),
 }
 
 impl Front {
     /// Links by `edge`, the rest by `router`.
     #[must_use]
-    pub fn new(edge: Arc<Edge>, router: Router, proxies: TrustedProxies) -> Self {
-        Self { edge, router, proxies: Arc::new(proxies) }
+    pub fn new(edge: Edge, router: Router, proxies: TrustedProxies) -> Self {
+        Self { edge, router, proxies }
     }
 
     /// Answers one request of a connection from `peer`.
-    ///
-    /// # Errors
-    /// Never: every failure is an answer.
-    pub async fn answer(self, request: Request<Incoming>, peer: IpAddr) -> Result<Response<EdgeBody>, Infallible> {
+    pub fn answer(self: &Arc<Self>, request: Request<Incoming>, peer: IpAddr, seat: &Arc<Seat>) -> Reply {
         // A request that names another host in its target was meant for a proxy, or for confusing one.
         if request.version() < Version::HTTP_2 && request.uri().authority().is_some() {
-            return Ok(bad_request());
+            return Reply::Ready(Some(answer::bad_request()));
         }
+        let answering = seat.answering();
         let client = self.proxies.client(peer, request.headers());
-        if matches!(*request.method(), Method::GET | Method::HEAD)
-            && let Some(path) = LinkPath::parse(request.uri().path())
-        {
-            return Ok(self.edge.answer(path, &request, client.0).await.map(Either::Left));
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            return self.route(request, client, answering);
         }
-        Ok(self.route(request, client).await)
+        let Some(path) = LinkPath::parse(request.uri().path()) else { return self.route(request, client, answering) };
+        match self.edge.answer_at_once(path, &request, client.0) {
+            Some(Outcome::Done(answer)) => Reply::Ready(Some(answer)),
+            Some(Outcome::Recording(commit, answer)) => {
+                Reply::Recording { commit, answer: Some(answer), front: Arc::clone(self), answering }
+            }
+            None => self.load(request, client, answering),
+        }
     }
 
-    async fn route(mut self, mut request: Request<Incoming>, client: ClientAddress) -> Response<EdgeBody> {
+    /// Looks up what is not at hand, then answers.
+    fn load(self: &Arc<Self>, request: Request<Incoming>, client: ClientAddress, answering: Answering) -> Reply {
+        let front = Arc::clone(self);
+        Reply::Elsewhere(Box::pin(async move {
+            let answer = front.edge.answer(&request, client.0).await;
+            drop(answering);
+            answer.map(Either::Left)
+        }))
+    }
+
+    fn route(&self, mut request: Request<Incoming>, client: ClientAddress, answering: Answering) -> Reply {
         request.extensions_mut().insert(client);
-        let Ok(response) = self.router.call(request.map(axum::body::Body::new)).await;
-        response.map(Either::Right)
+        let mut router = self.router.clone();
+        Reply::Elsewhere(Box::pin(async move {
+            let Ok(response) = router.call(request.map(Body::new)).await;
+            response.map(|body| Either::Right(SeatedBody { body, _answering: answering }))
+        }))
     }
 }
 
-fn bad_request() -> Response<EdgeBody> {
-    let mut response = Response::new(Either::Left(Full::default()));
-    *response.status_mut() = StatusCode::BAD_REQUEST;
-    response
+impl Future for Reply {
+    type Output = Result<Response<FrontBody>, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = match &mut *self {
+            Self::Ready(answer) => answer.take(),
+            Self::Recording { commit, answer, front, .. } => {
+                let recorded = ready!(pin!(commit).poll(context));
+                front.edge.clicks.note(recorded);
+                answer.take()
+            }
+            Self::Elsewhere(elsewhere) => return elsewhere.as_mut().poll(context).map(Ok),
+        };
+        // An answer is taken once: a future that is ready is not polled again.
+        Poll::Ready(Ok(answer.unwrap_or_default().map(Either::Left)))
+    }
+}
+
+/// The router's body; its connection is not idle until the last of it is gone.
+pub struct SeatedBody {
+    body: Body,
+    _answering: Answering,
+}
+
+impl HttpBody for SeatedBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
 }

@@ -6,12 +6,15 @@
 
 mod answer;
 mod cache;
+mod clicks;
 mod front;
 pub mod pages;
 mod path;
 mod redirect;
 mod visitor;
 
+pub use answer::Answer;
 pub use cache::RouteCache;
-pub use front::{EdgeBody, Front};
-pub use redirect::{ClickLog, Edge};
+pub use clicks::ClickLog;
+pub use front::{Front, FrontBody, Reply, SeatedBody};
+pub use redirect::Edge;

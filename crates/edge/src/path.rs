@@ -14,6 +14,18 @@ pub(crate) enum LinkPath<'a> {
 }
 
 impl<'a> LinkPath<'a> {
+    /// The segment that names what is looked for.
+    pub(crate) fn segment(self) -> &'a str {
+        match self {
+            Self::Segment(segment) | Self::Preview(segment) | Self::Prefixed { code: segment, .. } => segment,
+        }
+    }
+
+    /// True for a segment alone.
+    pub(crate) fn is_segment(self) -> bool {
+        matches!(self, Self::Segment(_))
+    }
+
     pub(crate) fn parse(path: &'a str) -> Option<Self> {
         let path = path.strip_prefix('/')?;
         let path = path.strip_suffix('/').unwrap_or(path);

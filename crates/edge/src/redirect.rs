@@ -1,17 +1,13 @@
 //! A visit to a link, from its path to its answer.
 
-use crate::answer;
+use crate::answer::{self, Answer};
 use crate::cache::{Entry, RouteCache};
+use crate::clicks::ClickLog;
 use crate::path::LinkPath;
-use crate::visitor::{signals, text, wants_json};
-use bytes::Bytes;
-use http::{Method, Request, Response, header};
-use http_body_util::Full;
-use hyper::body::Incoming;
+use crate::visitor::Visitor;
+use http::{Method, Request};
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use trackway_app::clicks::record;
 use trackway_app::geography::Geography;
 use trackway_app::links::resolve::Target;
 use trackway_app::{App, ids};
@@ -20,7 +16,7 @@ use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::decide::{Decision, decide};
 use trackway_domain::route::Route;
 use trackway_domain::visit::Visit;
-use trackway_journal::Journal;
+use trackway_journal::Commit;
 
 /// What redirecting needs.
 pub struct Edge {
@@ -38,95 +34,78 @@ pub struct Edge {
     pub shows_click_ids: bool,
 }
 
-/// The journal, with a count of what it could not take.
-pub struct ClickLog {
-    journal: Arc<Journal>,
-    unrecorded: AtomicU64,
+/// An answer, and what it waits for.
+pub(crate) enum Outcome {
+    /// Nothing: no click was made.
+    Done(Answer),
+    /// The click's way into the journal.
+    Recording(Commit, Answer),
 }
-
-impl ClickLog {
-    /// Records into this journal.
-    #[must_use]
-    pub fn new(journal: Arc<Journal>) -> Self {
-        Self { journal, unrecorded: AtomicU64::new(0) }
-    }
-
-    /// Clicks that were answered and not recorded since the start.
-    #[must_use]
-    pub fn unrecorded(&self) -> u64 {
-        self.unrecorded.load(Ordering::Relaxed)
-    }
-
-    /// Records a click and returns when it is as safe as the journal makes it. A visitor is not turned away because a disk is full:
-    /// what cannot be recorded is counted, and said once for a while in the log.
-    async fn record(&self, click: &Click<'_>) {
-        if let Err(error) = self.journal.append(|buffer| record::encode(click, buffer)).await {
-            let count = self.unrecorded.fetch_add(1, Ordering::Relaxed) + 1;
-            if count.is_power_of_two() {
-                tracing::error!(%error, count, "clicks are not recorded");
-            }
-        }
-    }
-}
-
-type Answer = Response<Full<Bytes>>;
 
 impl Edge {
-    /// Answers a visit.
-    pub(crate) async fn answer(&self, path: LinkPath<'_>, request: &Request<Incoming>, client: IpAddr) -> Answer {
-        let (segment, prefix) = match path {
-            LinkPath::Segment(segment) | LinkPath::Preview(segment) => (segment, None),
-            LinkPath::Prefixed { prefix, code } => (code, Some(prefix)),
-        };
-        let entry = match self.entry(segment).await {
-            Ok(Some(entry)) => entry,
-            Ok(None) => return answer::not_found(wants_json(request.headers())),
-            Err(unavailable) => return unavailable,
-        };
+    /// Answers from what is at hand; None where something must be looked up first.
+    pub(crate) fn answer_at_once<B>(&self, path: LinkPath<'_>, request: &Request<B>, client: IpAddr) -> Option<Outcome> {
+        let entry = self.cache.get(path.segment())?;
         match &entry.target {
-            Target::Link(route) if prefix.is_some_and(|prefix| !route.prefixes.iter().any(|known| known == prefix)) => {
-                answer::not_found(wants_json(request.headers()))
-            }
-            Target::Link(route) if matches!(path, LinkPath::Preview(_)) => answer::preview(route, &self.app.public_url),
-            Target::Link(route) => self.visit(route, request, client).await,
-            Target::Profile { .. } if prefix.is_some() || matches!(path, LinkPath::Preview(_)) => {
-                answer::not_found(wants_json(request.headers()))
-            }
-            Target::Profile { profile, .. } => match code_of(request) {
-                Some(code) => self.visit_of_account(segment, code, request, client).await,
-                None => answer::redirect(profile.url().as_str()),
+            Target::Link(route) => Some(self.answer_link(route, path, request, client)),
+            Target::Profile { profile, .. } if path.is_segment() => match code_of(request) {
+                // `/{handle}?c={code}` is `/{handle}/{code}`.
+                Some(code) => self.answer_at_once(LinkPath::Prefixed { prefix: path.segment(), code }, request, client),
+                None => Some(Outcome::Done(answer::redirect(profile.url().as_str()))),
             },
+            Target::Profile { .. } => Some(Outcome::Done(not_found(request))),
         }
     }
 
-    async fn entry(&self, segment: &str) -> Result<Option<Arc<Entry>>, Answer> {
-        if let Some(entry) = self.cache.get(segment) {
-            return Ok(Some(entry));
+    /// Answers with whatever must be looked up.
+    pub(crate) async fn answer<B>(&self, request: &Request<B>, client: IpAddr) -> Answer {
+        let Some(path) = LinkPath::parse(request.uri().path()) else { return not_found(request) };
+        let mut held: Vec<Arc<Entry>> = Vec::with_capacity(2);
+        for segment in [Some(path.segment()), code_of(request)].into_iter().flatten() {
+            match self.cache.load(self, segment).await {
+                Ok(Some(entry)) => held.push(entry),
+                Ok(None) => return not_found(request),
+                Err(error) => {
+                    tracing::warn!(%error, "a link cannot be looked up");
+                    return answer::unavailable();
+                }
+            }
+            // Only a handle's page looks at the code behind it.
+            if matches!(held[0].target, Target::Link(_)) || !path.is_segment() {
+                break;
+            }
         }
-        self.cache.load(self, segment).await.map_err(|error| {
-            tracing::warn!(%error, "a link cannot be looked up");
-            answer::unavailable()
-        })
+        let outcome = match (held.first().map(|entry| &entry.target), held.get(1).map(|entry| &entry.target)) {
+            (Some(Target::Link(route)), _) => self.answer_link(route, path, request, client),
+            (Some(Target::Profile { .. }), Some(Target::Link(route))) => {
+                self.answer_link(route, LinkPath::Prefixed { prefix: path.segment(), code: route.code.as_str() }, request, client)
+            }
+            (Some(Target::Profile { profile, .. }), None) if path.is_segment() => Outcome::Done(answer::redirect(profile.url().as_str())),
+            _ => Outcome::Done(not_found(request)),
+        };
+        match outcome {
+            Outcome::Done(answer) => answer,
+            Outcome::Recording(commit, answer) => {
+                self.clicks.note(commit.await);
+                answer
+            }
+        }
     }
 
-    /// `/{handle}?c={code}`: the same as `/{handle}/{code}`.
-    async fn visit_of_account(&self, handle: &str, code: &str, request: &Request<Incoming>, client: IpAddr) -> Answer {
-        match self.entry(code).await {
-            Ok(Some(entry)) => match &entry.target {
-                Target::Link(route) if route.prefixes.iter().any(|known| known == handle) => self.visit(route, request, client).await,
-                _ => answer::not_found(wants_json(request.headers())),
-            },
-            Ok(None) => answer::not_found(wants_json(request.headers())),
-            Err(unavailable) => unavailable,
+    fn answer_link<B>(&self, route: &Route, path: LinkPath<'_>, request: &Request<B>, client: IpAddr) -> Outcome {
+        match path {
+            LinkPath::Prefixed { prefix, .. } if !route.prefixes.iter().any(|known| known == prefix) => Outcome::Done(not_found(request)),
+            LinkPath::Preview(_) => Outcome::Done(answer::preview(route, &self.app.public_url)),
+            LinkPath::Segment(_) | LinkPath::Prefixed { .. } => self.visit(route, request, client),
         }
     }
 
-    async fn visit(&self, route: &Route, request: &Request<Incoming>, client: IpAddr) -> Answer {
-        let headers = request.headers();
+    fn visit<B>(&self, route: &Route, request: &Request<B>, client: IpAddr) -> Outcome {
+        let visitor = Visitor::of(request.headers());
         let visit = Visit {
             at: self.app.clock.now(),
-            user_agent: text(headers, header::USER_AGENT),
-            accept_language: text(headers, header::ACCEPT_LANGUAGE),
+            user_agent: visitor.user_agent,
+            accept_language: visitor.accept_language,
             country: if route.asks_country() { self.geography.country(client) } else { None },
         };
         let decision = decide(route, &visit);
@@ -134,40 +113,43 @@ impl Edge {
             Decision::Redirect(choice) => choice.kind,
             Decision::OpenApp { .. } => DestinationKind::AppScheme,
             Decision::ShowPreview => DestinationKind::Preview,
-            Decision::Expired(instead) => return answer::expired(instead, wants_json(headers)),
-            Decision::NotFound(_) => return answer::not_found(wants_json(headers)),
+            Decision::Expired(instead) => return Outcome::Done(answer::expired(instead, visitor.wants_json)),
+            Decision::NotFound(_) => return Outcome::Done(answer::not_found(visitor.wants_json)),
         };
-        let query = request.uri().query();
         let click = Click {
             id: ClickId(ids::uuid_at(visit.at, &*self.app.random)),
             link: route.link,
             at: visit.at,
             address: client,
             destination,
-            signals: signals(headers, request.method() == Method::HEAD),
-            user_agent: visit.user_agent,
-            accept_language: visit.accept_language,
-            referrer: text(headers, header::REFERER),
-            query: query.unwrap_or(""),
+            signals: visitor.signals(request.method() == Method::HEAD),
+            user_agent: visitor.user_agent,
+            accept_language: visitor.accept_language,
+            referrer: visitor.referrer,
+            query: request.uri().query().unwrap_or(""),
         };
-        self.clicks.record(&click).await;
-        let answer = self.decided(route, decision, click.id, query);
-        if self.shows_click_ids { answer::showing(click.id, answer) } else { answer }
+        let commit = self.clicks.record(&click);
+        Outcome::Recording(commit, self.decided(route, decision, click.id, request.uri().query()))
     }
 
     fn decided(&self, route: &Route, decision: Decision<'_>, click: ClickId, query: Option<&str>) -> Answer {
         let location = |choice| route.location(choice, click, query, || self.click_tokens.sign(click));
-        match decision {
+        let answer = match decision {
             Decision::Redirect(choice) => answer::redirect(&location(choice)),
             Decision::OpenApp { app, fallback } => answer::open_app(route, app, &location(fallback)),
             Decision::ShowPreview => answer::preview(route, &self.app.public_url),
             Decision::Expired(instead) => answer::expired(instead, false),
             Decision::NotFound(_) => answer::not_found(false),
-        }
+        };
+        if self.shows_click_ids { answer::showing(click, answer) } else { answer }
     }
 }
 
 /// The code in `?c=…`, as the links of one platform carry it.
-fn code_of(request: &Request<Incoming>) -> Option<&str> {
+fn code_of<B>(request: &Request<B>) -> Option<&str> {
     request.uri().query()?.split('&').find_map(|pair| pair.strip_prefix("c="))
+}
+
+fn not_found<B>(request: &Request<B>) -> Answer {
+    answer::not_found(Visitor::of(request.headers()).wants_json)
 }

@@ -1,33 +1,78 @@
-//! What a request's head says about the visitor.
+//! What a request's head says about the visitor, read in one walk over the headers.
 
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, HeaderValue};
 use trackway_domain::click::Signals;
 
-/// A header as text, or nothing. User agents in other encodings than ASCII are rare and treated as absent by hyper's own rules.
-pub(crate) fn text(headers: &HeaderMap, name: HeaderName) -> &str {
-    headers.get(name).map_or("", |value| value.to_str().unwrap_or_else(|_| std::str::from_utf8(value.as_bytes()).unwrap_or("")))
+/// The headers that a redirect looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Visitor<'a> {
+    pub(crate) user_agent: &'a str,
+    pub(crate) accept_language: &'a str,
+    pub(crate) referrer: &'a str,
+    /// The client wants JSON and did not ask for a page.
+    pub(crate) wants_json: bool,
+    is_prefetch: bool,
+    objects_to_tracking: bool,
 }
 
-/// What the request says about who made it.
-pub(crate) fn signals(headers: &HeaderMap, is_head: bool) -> Signals {
-    const SEC_PURPOSE: HeaderName = HeaderName::from_static("sec-purpose");
-    const PURPOSE: HeaderName = HeaderName::from_static("purpose");
-    const X_PURPOSE: HeaderName = HeaderName::from_static("x-purpose");
-    const X_MOZ: HeaderName = HeaderName::from_static("x-moz");
-    const SEC_GPC: HeaderName = HeaderName::from_static("sec-gpc");
-    let ahead = |name| {
-        let value = text(headers, name);
-        !value.is_empty() && ["prefetch", "prerender", "preview"].iter().any(|word| value.to_ascii_lowercase().contains(word))
-    };
-    Signals {
-        is_head,
-        is_prefetch: ahead(SEC_PURPOSE) || ahead(PURPOSE) || ahead(X_PURPOSE) || ahead(X_MOZ),
-        objects_to_tracking: text(headers, SEC_GPC) == "1",
+impl<'a> Visitor<'a> {
+    pub(crate) fn of(headers: &'a HeaderMap) -> Self {
+        let mut visitor = Self::default();
+        for (name, value) in headers {
+            match name.as_str() {
+                "user-agent" => visitor.user_agent = text(value),
+                "accept-language" => visitor.accept_language = text(value),
+                "referer" => visitor.referrer = text(value),
+                "accept" => visitor.wants_json = wants_json(text(value)),
+                "sec-purpose" | "purpose" | "x-purpose" | "x-moz" => visitor.is_prefetch |= is_ahead(text(value)),
+                "sec-gpc" => visitor.objects_to_tracking = value == "1",
+                _ => {}
+            }
+        }
+        visitor
+    }
+
+    /// What the request says about who made it.
+    pub(crate) fn signals(&self, is_head: bool) -> Signals {
+        Signals { is_head, is_prefetch: self.is_prefetch, objects_to_tracking: self.objects_to_tracking }
     }
 }
 
-/// True for a client that wants JSON and did not ask for a page.
-pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = text(headers, header::ACCEPT);
+/// A header as text; one that is no text counts as absent.
+fn text(value: &HeaderValue) -> &str {
+    std::str::from_utf8(value.as_bytes()).unwrap_or("")
+}
+
+fn wants_json(accept: &str) -> bool {
     accept.contains("application/json") && !accept.contains("text/html")
+}
+
+fn is_ahead(purpose: &str) -> bool {
+    let purpose = purpose.to_ascii_lowercase();
+    ["prefetch", "prerender", "preview"].iter().any(|word| purpose.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderName;
+
+    #[test]
+    fn headers_are_read() {
+        let cases: [(&str, &str, fn(&Visitor<'_>) -> bool); 8] = [
+            ("User-Agent", "a", |visitor| visitor.user_agent == "a"),
+            ("Sec-Purpose", "prefetch;prerender", |visitor| visitor.signals(false).is_prefetch),
+            ("X-Moz", "Prefetch", |visitor| visitor.signals(false).is_prefetch),
+            ("Purpose", "preview", |visitor| visitor.signals(false).is_prefetch),
+            ("Sec-GPC", "1", |visitor| visitor.signals(false).objects_to_tracking),
+            ("Accept", "application/json", |visitor| visitor.wants_json),
+            ("Accept", "text/html,application/json", |visitor| !visitor.wants_json),
+            ("Sec-Purpose", "none", |visitor| !visitor.signals(false).is_prefetch),
+        ];
+        for (name, value, holds) in cases {
+            let name = HeaderName::from_bytes(name.as_bytes()).expect("a name");
+            let headers = HeaderMap::from_iter([(name.clone(), HeaderValue::from_str(value).expect("a value"))]);
+            assert!(holds(&Visitor::of(&headers)), "{name}: {value}");
+        }
+    }
 }

@@ -24,6 +24,7 @@ pub trait Changes: Send + Sync {
     async fn newest(&self) -> Result<u64, StoreError>;
     /// Changes behind `number`, oldest first, at most `limit`, with their numbers.
     async fn after(&self, number: u64, limit: u32) -> Result<Vec<(u64, Change)>, StoreError>;
-    /// Returns when there may be something new, or after `timeout`.
+    /// Returns when there may be something new since the last wait on this handle ended, or after `timeout`. So whoever reads the log
+    /// after each wait misses nothing; two such readers need two handles.
     async fn wait(&self, timeout: Duration) -> Result<(), StoreError>;
 }

@@ -5,9 +5,13 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Request};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Map, Value};
+use std::time::Duration;
 
 /// Largest body, in bytes.
 pub const MAX: usize = 1024 * 1024;
+
+/// How long a body may take.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A JSON object as it was sent.
 pub type Object = Map<String, Value>;
@@ -30,7 +34,7 @@ pub enum BodyError {
     /// JSON, but no object.
     #[error("the body must be a JSON object")]
     NotAnObject,
-    /// The client stopped sending.
+    /// The client stopped sending, or sends too slowly.
     #[error("the body is incomplete")]
     Incomplete,
 }
@@ -52,8 +56,9 @@ pub async fn read_object(request: Request<Body>) -> Result<Object, BodyError> {
 /// # Errors
 /// [`BodyError::TooLarge`] or [`BodyError::Incomplete`].
 pub async fn read_bytes(body: Body) -> Result<bytes::Bytes, BodyError> {
-    let collected = Limited::new(body, MAX).collect().await;
+    let collected = tokio::time::timeout(PATIENCE, Limited::new(body, MAX).collect()).await;
     collected
+        .map_err(|_| BodyError::Incomplete)?
         .map(http_body_util::Collected::to_bytes)
         .map_err(|error| if error.downcast_ref::<LengthLimitError>().is_some() { BodyError::TooLarge } else { BodyError::Incomplete })
 }

@@ -7,3 +7,4 @@ pub mod client;
 pub mod health;
 pub mod rate_limit;
 pub mod request_id;
+pub mod seats;

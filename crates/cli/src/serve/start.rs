@@ -52,7 +52,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
         shows_click_ids: configuration.click_id_header,
     };
     let router = router::router(&app, &journal, tokens, &configuration);
-    let service = Front::new(Arc::new(edge), router, TrustedProxies::new(configuration.trusted_proxy.clone()));
+    let front = Arc::new(Front::new(edge, router, TrustedProxies::new(configuration.trusted_proxy.clone())));
 
     if let Some(secret) = workspaces::found::first_key(&app, &workspace).await? {
         output::line(&format!("This is a new installation. Its admin key, shown only this once:\n\n    {}\n", secret.reveal()));
@@ -60,9 +60,9 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     output::line(&format!("public URL {}", app.public_url.as_str()));
     output::line(&format!("listening on http://{address}"));
     let limits = Limits { connections: configuration.connections, ..Limits::default() };
-    accept::serve(listener, limits, stopped, move |peer| {
-        let service = service.clone();
-        hyper::service::service_fn(move |request| service.clone().answer(request, peer.ip()))
+    accept::serve(listener, limits, stopped, move |peer, seat| {
+        let front = Arc::clone(&front);
+        hyper::service::service_fn(move |request| front.answer(request, peer.ip(), &seat))
     })
     .await;
 

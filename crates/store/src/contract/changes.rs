@@ -92,8 +92,10 @@ async fn a_follower_misses_nothing_while_many_write(place: Arc<dyn Place>) -> Ou
     let deadline = Instant::now() + LONG;
     while paths.len() < 80 && Instant::now() < deadline {
         for (number, change) in house.store.changes().after(seen, 7).await? {
-            let Change::Path(path) = change else { continue };
-            (seen, _) = (number, paths.insert(path));
+            seen = number;
+            if let Change::Path(path) = change {
+                paths.insert(path);
+            }
         }
         house.store.changes().wait(Duration::from_millis(5)).await?;
     }

@@ -1,0 +1,70 @@
+//! What the database holds, against what visitors were told.
+
+use super::becomes_true;
+use super::installation::Installation;
+use rusqlite::{Connection, Transaction};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How long clicks may take from an answer into the database on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Every click that was seen in the database, once.
+#[derive(Default)]
+pub(crate) struct Audit {
+    pub(crate) stored: BTreeSet<Uuid>,
+    last_row: i64,
+}
+
+impl Audit {
+    /// What an installation holds.
+    pub(crate) fn of(installation: &Installation) -> Self {
+        let mut audit = Self::default();
+        audit.look(installation);
+        audit
+    }
+
+    /// Reads what is new. None of it may have been there before, and the numbers must be those of the log.
+    pub(crate) fn look(&mut self, installation: &Installation) {
+        let mut database = installation.database();
+        // One transaction, so that everything is read as of one moment.
+        let moment = database.transaction().expect("a transaction");
+        for (row, id) in rows_after(&moment, self.last_row) {
+            assert!(self.stored.insert(id), "the click {id} is stored twice");
+            self.last_row = row;
+        }
+        numbers_are_the_log(&moment);
+    }
+
+    /// Waits until all of these are there. They are read as they arrive, so that the numbers are checked meanwhile too.
+    pub(crate) fn wait_for(&mut self, installation: &Installation, acknowledged: &BTreeSet<Uuid>) {
+        let arrived = becomes_true(PATIENCE, || {
+            self.look(installation);
+            acknowledged.is_subset(&self.stored)
+        });
+        let missing = acknowledged.difference(&self.stored).collect::<Vec<_>>();
+        assert!(arrived, "{} of {} clicks were answered and are lost: {missing:?}", missing.len(), acknowledged.len());
+    }
+}
+
+fn rows_after(moment: &Transaction<'_>, row: i64) -> Vec<(i64, Uuid)> {
+    let mut select = moment.prepare("SELECT rowid, id FROM clicks WHERE rowid > ? ORDER BY rowid").expect("a statement");
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, Uuid::from_bytes(row.get(1)?)));
+    select.query_map([row], read).expect("rows").collect::<Result<_, _>>().expect("rows")
+}
+
+/// For every link: its visits are the sum of its quarter-hours and the count of its rows; its clicks are those of people.
+fn numbers_are_the_log(moment: &Connection) {
+    let totals = numbers(moment, "SELECT link, visits, clicks FROM link_totals WHERE visits > 0");
+    let quarters = numbers(moment, "SELECT link, sum(clicks), sum(iif(traffic = 0, clicks, 0)) FROM link_quarters GROUP BY link");
+    let rows = numbers(moment, "SELECT link, count(*), sum(traffic = 0) FROM clicks GROUP BY link");
+    assert_eq!(totals, rows, "totals = rows");
+    assert_eq!(quarters, rows, "quarter-hours = rows");
+}
+
+fn numbers(moment: &Connection, select: &str) -> BTreeMap<i64, (i64, i64)> {
+    let mut select = moment.prepare(select).expect("a statement");
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)));
+    select.query_map([], read).expect("rows").collect::<Result<_, _>>().expect("rows")
+}

@@ -1,0 +1,218 @@
+//! Who sits at the table: every connection, what it is doing, and since when. One task looks at all of them once a second and sends
+//! away those that take too long; nothing is timed per request.
+//!
+//! Time is counted in ticks of a second, so a limit is kept to a second or two.
+
+use std::collections::HashMap;
+use std::future::poll_fn;
+use std::io;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::task::AbortHandle;
+
+/// All connections of a listener.
+pub struct Seats {
+    tick: AtomicU32,
+    patience: u32,
+    is_goodbye: AtomicBool,
+    next: AtomicU64,
+    taken: Mutex<HashMap<u64, Arc<Seat>>>,
+    me: Weak<Seats>,
+}
+
+/// One connection.
+pub struct Seat {
+    number: u64,
+    seats: Weak<Seats>,
+    /// Requests that are being answered.
+    answering: AtomicU32,
+    /// Since when nothing is being answered.
+    idle_since: AtomicU32,
+    /// Since when the client reads nothing of what is written, plus one; 0 while it reads.
+    stuck_since: AtomicU32,
+    task: OnceLock<AbortHandle>,
+    waker: Mutex<Option<Waker>>,
+    is_goodbye: AtomicBool,
+}
+
+impl Seats {
+    /// A table where nobody may dawdle for longer than `patience`.
+    #[must_use]
+    pub fn new(patience: Duration) -> Arc<Self> {
+        let patience = u32::try_from(patience.as_secs()).unwrap_or(u32::MAX).max(1);
+        Arc::new_cyclic(|me| Self {
+            tick: AtomicU32::new(0),
+            patience,
+            is_goodbye: AtomicBool::new(false),
+            next: AtomicU64::new(0),
+            taken: Mutex::default(),
+            me: me.clone(),
+        })
+    }
+
+    /// A seat for a new connection.
+    pub(crate) fn take(&self) -> Arc<Seat> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let seat = Arc::new(Seat {
+            number,
+            seats: self.me.clone(),
+            answering: AtomicU32::new(0),
+            idle_since: AtomicU32::new(self.now()),
+            stuck_since: AtomicU32::new(0),
+            task: OnceLock::new(),
+            waker: Mutex::default(),
+            is_goodbye: AtomicBool::new(self.is_goodbye.load(Ordering::Acquire)),
+        });
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).insert(number, Arc::clone(&seat));
+        seat
+    }
+
+    /// Looks at all seats once a second, for ever.
+    pub(crate) async fn keep(self: Arc<Self>) {
+        let mut seconds = tokio::time::interval(Duration::from_secs(1));
+        loop {
+            seconds.tick().await;
+            let now = self.tick.fetch_add(1, Ordering::Relaxed) + 1;
+            self.taken.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, seat| !seat.sent_away(now, self.patience));
+        }
+    }
+
+    /// Asks every connection to finish what it is answering and to leave.
+    pub(crate) fn say_goodbye(&self) {
+        self.is_goodbye.store(true, Ordering::Release);
+        for seat in self.taken.lock().unwrap_or_else(PoisonError::into_inner).values() {
+            seat.is_goodbye.store(true, Ordering::Release);
+            if let Some(waker) = seat.waker.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                waker.wake();
+            }
+        }
+    }
+
+    fn now(&self) -> u32 {
+        self.tick.load(Ordering::Relaxed)
+    }
+}
+
+/// A request that is being answered. While there is one its connection is not idle, however long the answer takes.
+pub struct Answering(Arc<Seat>);
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        self.0.idle_since.store(self.0.now(), Ordering::Relaxed);
+        self.0.answering.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Seat {
+    /// A request's head has come in: until this is dropped, with the last of its answer, it is being answered.
+    #[must_use]
+    pub fn answering(self: &Arc<Self>) -> Answering {
+        self.answering.fetch_add(1, Ordering::Relaxed);
+        Answering(Arc::clone(self))
+    }
+
+    /// Runs the connection, and tells it when it is time to finish.
+    pub(crate) async fn attend<C: Future>(&self, mut connection: Pin<&mut C>, goodbye: impl Fn(Pin<&mut C>)) -> C::Output {
+        let mut was_told = false;
+        let mut is_known = false;
+        poll_fn(|context| {
+            if !is_known {
+                *self.waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(context.waker().clone());
+                is_known = true;
+            }
+            if !was_told && self.is_goodbye.load(Ordering::Acquire) {
+                goodbye(connection.as_mut());
+                was_told = true;
+            }
+            connection.as_mut().poll(context)
+        })
+        .await
+    }
+
+    /// The task that serves the connection; ending it closes the connection.
+    pub(crate) fn belongs_to(&self, task: AbortHandle) {
+        // It is set once, by whoever spawned the task.
+        let _ = self.task.set(task);
+    }
+
+    /// The connection is closed.
+    pub(crate) fn leave(&self) {
+        if let Some(seats) = self.seats.upgrade() {
+            seats.taken.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
+        }
+    }
+
+    fn sent_away(&self, now: u32, patience: u32) -> bool {
+        let stuck_since = self.stuck_since.load(Ordering::Relaxed);
+        let is_stuck = stuck_since > 0 && now.saturating_sub(stuck_since - 1) > patience;
+        let is_idle = self.answering.load(Ordering::Relaxed) == 0 && now.saturating_sub(self.idle_since.load(Ordering::Relaxed)) > patience;
+        match self.task.get() {
+            Some(task) if is_stuck || is_idle => {
+                task.abort();
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn now(&self) -> u32 {
+        self.seats.upgrade().map_or(0, |seats| seats.now())
+    }
+}
+
+/// A connection's bytes, with a note when the client does not take them.
+pub(crate) struct SeatedStream {
+    stream: TcpStream,
+    seat: Arc<Seat>,
+}
+
+impl SeatedStream {
+    pub(crate) fn new(stream: TcpStream, seat: Arc<Seat>) -> Self {
+        Self { stream, seat }
+    }
+
+    fn noted<T>(&self, written: Poll<T>) -> Poll<T> {
+        let stuck_since = &self.seat.stuck_since;
+        match (&written, stuck_since.load(Ordering::Relaxed)) {
+            (Poll::Pending, 0) => stuck_since.store(self.seat.now() + 1, Ordering::Relaxed),
+            (Poll::Ready(_), since) if since > 0 => stuck_since.store(0, Ordering::Relaxed),
+            _ => {}
+        }
+        written
+    }
+}
+
+impl AsyncRead for SeatedStream {
+    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for SeatedStream {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.noted(written)
+    }
+
+    fn poll_write_vectored(mut self: Pin<&mut Self>, context: &mut Context<'_>, slices: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.noted(written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
