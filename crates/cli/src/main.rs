@@ -12,6 +12,10 @@ use arguments::{Arguments, Command};
 use clap::Parser as _;
 use std::process::ExitCode;
 
+/// The system's allocator takes a tenth of a redirect; this one half of that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(arguments) {

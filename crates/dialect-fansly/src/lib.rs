@@ -42,7 +42,10 @@ fn paths() -> Router<Fansly> {
         .route("/{account_id}/tracking-links", links)
         .route("/{account_id}/me", get(accounts::me::me))
         .route("/accounts", get(accounts::list::list))
-        .fallback(nothing)
+        // Paths and no fallback: beside other routers a fallback is asked last, after whatever path of theirs takes everything.
+        .route("/", any(nothing))
+        .route("/{account_id}", any(nothing))
+        .route("/{account_id}/{*rest}", any(nothing))
 }
 
 async fn nothing() -> Error {

@@ -42,6 +42,12 @@ impl Handle {
         Path::parse(text, 2, 30, &['_', '-', '.']).map(Self)
     }
 
+    /// A handle that the store handed back: words that became reserved later do not make it unreadable.
+    #[must_use]
+    pub fn stored(text: String) -> Self {
+        Self(Path::stored(text))
+    }
+
     /// The handle as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

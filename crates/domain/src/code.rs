@@ -87,6 +87,10 @@ impl Path {
         Ok(Self(text.to_owned()))
     }
 
+    pub(crate) fn stored(text: String) -> Self {
+        Self(text)
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
@@ -154,14 +158,29 @@ pub fn is_reserved(segment: &str) -> bool {
     segment.strip_prefix("fv-").is_some_and(numbered) || is_served(segment)
 }
 
+/// The longest word of [`RESERVED`], in bytes.
+const LONGEST: usize = 14;
+
+/// For each length, the first letters (their low five bits) of the words that long: nearly every code is let through by one look.
+const FIRST_LETTERS: [u32; LONGEST + 1] = {
+    let mut letters = [0; LONGEST + 1];
+    let mut index = 0;
+    while index < RESERVED.len() {
+        let word = RESERVED[index].as_bytes();
+        letters[word.len()] |= 1 << (word[0] & 31);
+        index += 1;
+    }
+    letters
+};
+
 /// True where Trackway answers the first path segment itself, whatever its case.
 #[must_use]
 pub fn is_served(segment: &str) -> bool {
-    // The longest word bounds what needs a lower-case copy; codes of eight letters do not get that far in most cases.
-    if segment.len() > 14 || segment.is_empty() {
+    let Some(first) = segment.as_bytes().first() else { return false };
+    if FIRST_LETTERS.get(segment.len()).is_none_or(|letters| letters & 1 << (first & 31) == 0) {
         return false;
     }
-    let mut lower = [0_u8; 14];
+    let mut lower = [0_u8; LONGEST];
     let lower = &mut lower[..segment.len()];
     lower.copy_from_slice(segment.as_bytes());
     lower.make_ascii_lowercase();
@@ -176,7 +195,7 @@ mod tests {
     #[test]
     fn reserved_words_are_sorted_and_short_enough_for_the_lookup() {
         assert!(RESERVED.is_sorted());
-        assert!(RESERVED.iter().all(|word| word.len() <= 14 && *word == word.to_lowercase()));
+        assert!(RESERVED.iter().all(|word| word.len() <= LONGEST && *word == word.to_lowercase()));
         assert!(RESERVED.iter().all(|word| is_reserved(word) && is_reserved(&word.to_uppercase())));
     }
 

@@ -1,7 +1,6 @@
 //! The decision of the redirect: which way a visit goes. The redirect and the simulator both ask here, and nowhere else.
 
 use crate::click::ClickId;
-use crate::platform::Platform;
 use crate::route::{Choice, Route};
 use crate::visit::Visit;
 use std::borrow::Cow;
@@ -42,23 +41,23 @@ pub fn decide<'r>(route: &'r Route, visit: &Visit<'_>) -> Decision<'r> {
         return Decision::NotFound(Hidden::Paused);
     }
     if route.expires_at.is_some_and(|end| end <= visit.at) {
-        return Decision::Expired(route.expired.as_ref());
+        return Decision::Expired(route.expired.as_deref());
     }
-    if !route.preview.is_empty() && visit.fetches_preview() {
+    if route.preview.is_some() && visit.fetches_preview() {
         return Decision::ShowPreview;
     }
-    let platform = visit.platform();
-    if !route.targeting.is_empty() && !route.targeting.check(visit.country, visit.language(), platform).is_full() {
-        return route.untargeted.as_ref().map_or(Decision::NotFound(Hidden::Untargeted), Decision::Redirect);
+    // Most links lead everybody to one place, and nobody needs to be looked at.
+    if let (None, Some(only)) = (&route.targeting, route.only()) {
+        return Decision::Redirect(only);
     }
-    let way = match platform {
-        Platform::Ios => &route.ios,
-        Platform::Android => &route.android,
-        Platform::Web => return Decision::Redirect(&route.web),
-    };
-    // The two differ only for a link with both a store and a page, so most visits skip the look at the user agent.
-    let choice = if way.browser == way.in_app || !visit.is_in_app() { &way.browser } else { &way.in_app };
-    way.app.as_ref().map_or(Decision::Redirect(choice), |app| Decision::OpenApp { app, fallback: choice })
+    let platform = visit.platform();
+    if route.targeting.as_ref().is_some_and(|rules| !rules.check(visit.country, visit.language(), platform).is_full()) {
+        return route.for_others().map_or(Decision::NotFound(Hidden::Untargeted), Decision::Redirect);
+    }
+    match route.for_platform(platform, || visit.is_in_app()) {
+        (Some(app), fallback) => Decision::OpenApp { app, fallback },
+        (None, choice) => Decision::Redirect(choice),
+    }
 }
 
 impl Route {

@@ -6,12 +6,14 @@ use crate::code::Code;
 use crate::destination::Destination;
 use crate::href::Href;
 use crate::link::{Link, LinkId};
+use crate::platform::Platform;
 use crate::preview::Preview;
 use crate::targeting::Targeting;
 use crate::template::{PlatformDestinations, TemplateId};
 use jiff::Timestamp;
 
-/// Everything that [`crate::decide::decide`] asks of a link, compiled once when the link is loaded.
+/// Everything that [`crate::decide::decide`] asks of a link, compiled once when the link is loaded. Small, since many are kept at hand:
+/// what most links do not have is boxed, and a destination that serves several platforms is there once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// The link.
@@ -23,31 +25,30 @@ pub struct Route {
     /// The template whose addresses and slug went into this.
     pub template: Option<TemplateId>,
     /// Segments that may stand before the code: the account's handle, the template's slug.
-    pub prefixes: Vec<String>,
+    pub prefixes: Box<[Box<str>]>,
+    /// The page's title where the preview has none.
+    pub title: Box<str>,
+    /// What fetchers of previews get, where the link says anything.
+    pub preview: Option<Box<Preview>>,
+    /// Whom it is for, where it is not for everybody.
+    pub targeting: Option<Box<Targeting>>,
     /// True while it answers as if it did not exist.
     pub is_paused: bool,
     /// When it stops.
     pub expires_at: Option<Timestamp>,
     /// Where it leads afterwards.
-    pub expired: Option<Href>,
-    /// Whom it is for.
-    pub targeting: Targeting,
-    /// Where those go whom it is not for.
-    pub untargeted: Option<Choice>,
-    /// What fetchers of previews get, where the link says anything.
-    pub preview: Preview,
-    /// The page's title where the preview has none.
-    pub title: String,
-    /// For iOS.
-    pub ios: Way,
-    /// For Android.
-    pub android: Way,
-    /// For everybody else.
-    pub web: Choice,
+    pub expired: Option<Box<Href>>,
     /// Appends the click's id.
     pub append_click_id: bool,
     /// Passes the visitor's own query on.
     pub forward_query: bool,
+    /// The app's own address.
+    app: Option<Box<Href>>,
+    choices: Box<[Choice]>,
+    ios: Way,
+    android: Way,
+    web: u8,
+    untargeted: Option<u8>,
 }
 
 /// A destination and what it is.
@@ -59,15 +60,13 @@ pub struct Choice {
     pub href: Href,
 }
 
-/// How visitors of a mobile platform are sent on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Way {
-    /// The app's own address, tried first by a page that then goes on to a destination.
-    pub app: Option<Href>,
-    /// From a browser.
-    pub browser: Choice,
-    /// From a browser that an app embeds.
-    pub in_app: Choice,
+/// How visitors of a mobile platform are sent on, by the numbers of the choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Way {
+    /// A page tries the app first, and then goes on.
+    opens_app: bool,
+    browser: u8,
+    in_app: u8,
 }
 
 /// What a link borrows from its account and template when it is compiled.
@@ -92,48 +91,110 @@ impl Route {
             Some(destination) => (DestinationKind::Original, destination),
             None => (DestinationKind::Profile, around.profile),
         };
-        let finish = |(kind, destination): (DestinationKind, &Destination)| Choice { kind, href: finished(link, destination) };
-        let web_fallback = urls.web_fallback.as_ref().map(|url| (DestinationKind::WebFallback, url));
-        let way = |store: Option<(DestinationKind, &Destination)>, app_link: Option<(DestinationKind, &Destination)>| Way {
-            app: if app_link.is_some() { None } else { app_href(link) },
-            browser: finish(app_link.or(store).or(web_fallback).unwrap_or(original)),
-            in_app: finish(app_link.or(web_fallback).or(store).unwrap_or(original)),
+        let app = app_href(link).map(Box::new);
+        let web_fallback = kind(DestinationKind::WebFallback, &urls.web_fallback);
+        let mut choices = Vec::new();
+        let mut number = |(kind, destination): (DestinationKind, &Destination)| number_of(&mut choices, kind, link, destination);
+        let mut way = |store: Named<'_>, app_link: Named<'_>| Way {
+            opens_app: app.is_some() && app_link.is_none(),
+            browser: number(app_link.or(store).or(web_fallback).unwrap_or(original)),
+            in_app: number(app_link.or(web_fallback).or(store).unwrap_or(original)),
         };
+        let ios = way(kind(DestinationKind::IosStore, &urls.ios_store), kind(DestinationKind::UniversalLink, &urls.ios_universal_link));
+        let android = way(kind(DestinationKind::AndroidStore, &urls.android_store), kind(DestinationKind::AppLink, &urls.android_app_link));
         Self {
             link: link.id,
             code: link.code.clone(),
             account: link.account,
             template: settings.template,
-            prefixes: around.template.map(|(slug, _)| slug).into_iter().chain([around.handle]).map(str::to_owned).collect(),
+            prefixes: around.template.map(|(slug, _)| slug).into_iter().chain([around.handle]).map(Box::from).collect(),
+            title: settings.name.as_ref().map_or(link.code.as_str(), |name| name.as_str()).into(),
+            preview: (!settings.preview.is_empty()).then(|| Box::new(settings.preview.clone())),
+            targeting: (!settings.targeting.is_empty()).then(|| Box::new(settings.targeting.clone())),
             is_paused: settings.is_paused,
             expires_at: settings.expires_at,
-            expired: settings.expired_destination.as_ref().map(|url| Href::new(url.url())),
-            untargeted: web_fallback.map(finish),
-            targeting: settings.targeting.clone(),
-            preview: settings.preview.clone(),
-            title: settings.name.as_ref().map_or(link.code.as_str(), |name| name.as_str()).to_owned(),
-            ios: way(kind(DestinationKind::IosStore, &urls.ios_store), kind(DestinationKind::UniversalLink, &urls.ios_universal_link)),
-            android: way(kind(DestinationKind::AndroidStore, &urls.android_store), kind(DestinationKind::AppLink, &urls.android_app_link)),
-            web: finish(web_fallback.unwrap_or(original)),
+            expired: settings.expired_destination.as_ref().map(|url| Box::new(Href::new(url.url()))),
             append_click_id: settings.append_click_id,
             forward_query: settings.forward_query,
+            web: number(web_fallback.unwrap_or(original)),
+            untargeted: web_fallback.map(number),
+            app,
+            choices: choices.into(),
+            ios,
+            android,
         }
     }
 
     /// True where a visitor's country changes the decision.
     #[must_use]
     pub fn asks_country(&self) -> bool {
-        !self.targeting.countries.is_empty()
+        self.targeting.as_ref().is_some_and(|rules| !rules.countries.is_empty())
     }
+
+    /// The only destination, where everybody goes the same way.
+    pub(crate) fn only(&self) -> Option<&Choice> {
+        let [only] = &*self.choices else { return None };
+        (!self.ios.opens_app && !self.android.opens_app).then_some(only)
+    }
+
+    /// Where those go whom the link is not for.
+    pub(crate) fn for_others(&self) -> Option<&Choice> {
+        self.untargeted.map(|number| self.choice(number))
+    }
+
+    /// Where visitors of a platform go: the app to try first, and the page. `is_in_app` is asked only where it matters.
+    pub(crate) fn for_platform(&self, platform: Platform, is_in_app: impl FnOnce() -> bool) -> (Option<&Href>, &Choice) {
+        let way = match platform {
+            Platform::Ios => self.ios,
+            Platform::Android => self.android,
+            Platform::Web => return (None, self.choice(self.web)),
+        };
+        let number = if way.browser == way.in_app || !is_in_app() { way.browser } else { way.in_app };
+        (self.app.as_deref().filter(|_| way.opens_app), self.choice(number))
+    }
+
+    fn choice(&self, number: u8) -> &Choice {
+        &self.choices[usize::from(number)]
+    }
+
+    /// About how much memory the route takes, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let choices = self.choices.iter().map(|choice| size_of::<Choice>() + choice.href.as_str().len()).sum::<usize>();
+        let texts = self.title.len() + self.code.as_str().len() + self.prefixes.iter().map(|prefix| prefix.len() + 16).sum::<usize>();
+        let hrefs = [&self.app, &self.expired].into_iter().flatten().map(|href| size_of::<Href>() + href.as_str().len()).sum::<usize>();
+        let preview = self.preview.as_ref().map_or(0, |preview| {
+            size_of::<Preview>()
+                + [&preview.title, &preview.description, &preview.kind].into_iter().flatten().map(String::len).sum::<usize>()
+        });
+        let rules = self
+            .targeting
+            .as_ref()
+            .map_or(0, |rules| size_of::<Targeting>() + rules.countries.len() * 2 + rules.languages.len() * 2 + rules.platforms.len());
+        size_of::<Self>() + choices + texts + hrefs + preview + rules
+    }
+}
+
+/// A destination with what it is.
+type Named<'a> = Option<(DestinationKind, &'a Destination)>;
+
+fn kind(kind: DestinationKind, url: &Option<Destination>) -> Named<'_> {
+    url.as_ref().map(|url| (kind, url))
+}
+
+/// The number of a choice, which joins the others where it is not yet among them. There are fewer kinds than a byte counts.
+fn number_of(choices: &mut Vec<Choice>, kind: DestinationKind, link: &Link, destination: &Destination) -> u8 {
+    let known = choices.iter().position(|choice| choice.kind == kind);
+    let number = known.unwrap_or_else(|| {
+        choices.push(Choice { kind, href: finished(link, destination) });
+        choices.len() - 1
+    });
+    number as u8
 }
 
 /// Of a template only its three pages serve at redirect time; its app links were copied when the link was made.
 fn stores_of(urls: &PlatformDestinations) -> PlatformDestinations {
     PlatformDestinations { ios_universal_link: None, android_app_link: None, ..urls.clone() }
-}
-
-fn kind(kind: DestinationKind, url: &Option<Destination>) -> Option<(DestinationKind, &Destination)> {
-    url.as_ref().map(|url| (kind, url))
 }
 
 fn finished(link: &Link, destination: &Destination) -> Href {
@@ -146,18 +207,4 @@ fn app_href(link: &Link) -> Option<Href> {
     let deep_link = &link.settings.deep_link;
     let base = Href::app(deep_link.scheme.as_ref()?.as_str(), deep_link.path.as_deref().unwrap_or_default());
     Some(deep_link.query_pairs().fold(base, |href, (name, value)| href.with(name, &value)))
-}
-
-impl Route {
-    /// About how much memory the route takes, in bytes.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        let choice = |choice: &Choice| choice.href.as_str().len();
-        let way = |way: &Way| choice(&way.browser) + choice(&way.in_app) + way.app.as_ref().map_or(0, |app| app.as_str().len());
-        let texts = self.title.len() + self.code.as_str().len() + self.prefixes.iter().map(|prefix| prefix.len() + 24).sum::<usize>();
-        let preview =
-            [&self.preview.title, &self.preview.description, &self.preview.kind].into_iter().flatten().map(String::len).sum::<usize>();
-        let rules = self.targeting.countries.len() * 2 + self.targeting.languages.len() * 2 + self.targeting.platforms.len();
-        size_of::<Self>() + way(&self.ios) + way(&self.android) + choice(&self.web) + texts + preview + rules
-    }
 }

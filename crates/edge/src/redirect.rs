@@ -94,7 +94,9 @@ impl Edge {
 
     fn answer_link<B>(&self, route: &Route, path: LinkPath<'_>, request: &Request<B>, client: IpAddr) -> Outcome {
         match path {
-            LinkPath::Prefixed { prefix, .. } if !route.prefixes.iter().any(|known| known == prefix) => Outcome::Done(not_found(request)),
+            LinkPath::Prefixed { prefix, .. } if !route.prefixes.iter().any(|known| **known == *prefix) => {
+                Outcome::Done(not_found(request))
+            }
             LinkPath::Preview(_) => Outcome::Done(answer::preview(route, &self.app.public_url)),
             LinkPath::Segment(_) | LinkPath::Prefixed { .. } => self.visit(route, request, client),
         }

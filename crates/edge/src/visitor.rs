@@ -59,7 +59,8 @@ mod tests {
 
     #[test]
     fn headers_are_read() {
-        let cases: [(&str, &str, fn(&Visitor<'_>) -> bool); 8] = [
+        type Holds = fn(&Visitor<'_>) -> bool;
+        let cases: [(&str, &str, Holds); 8] = [
             ("User-Agent", "a", |visitor| visitor.user_agent == "a"),
             ("Sec-Purpose", "prefetch;prerender", |visitor| visitor.signals(false).is_prefetch),
             ("X-Moz", "Prefetch", |visitor| visitor.signals(false).is_prefetch),

@@ -42,22 +42,48 @@ impl Appends {
     }
 
     pub(crate) fn append(self: &Arc<Self>, payload: &[u8]) -> Commit {
-        let joined = match payload.len() {
-            0..=MAX_PAYLOAD_BYTES => self.queue.push(self, payload),
-            _ => Err(Unrecorded::TooLong),
-        };
-        match joined {
+        if payload.len() > MAX_PAYLOAD_BYTES {
+            return self.refuse(Unrecorded::TooLong);
+        }
+        if let Some(outcome) = self.write_at_once(payload) {
+            return Commit::answered(outcome);
+        }
+        match self.queue.push(self, payload) {
             Ok(joined) => {
                 if joined.first {
                     self.pulse.stir();
                 }
                 Commit::waiting(joined.batch)
             }
-            Err(refused) => {
-                self.unrecorded.fetch_add(1, Ordering::Relaxed);
-                Commit::answered(Err(refused))
-            }
+            Err(refused) => self.refuse(refused),
         }
+    }
+
+    fn refuse(&self, refused: Unrecorded) -> Commit {
+        self.unrecorded.fetch_add(1, Ordering::Relaxed);
+        Commit::answered(Err(refused))
+    }
+
+    /// Writes the record here and now, behind those that wait, where nobody else is writing and nothing has to be synced: a `write` of its
+    /// own costs less than being woken after somebody else's. None where the record must queue.
+    fn write_at_once(&self, payload: &[u8]) -> Option<Outcome> {
+        let mut answers = Answers::default();
+        let outcome = {
+            let mut writer = self.writer.try_lock().ok().filter(|writer| !writer.waits_for_sync)?;
+            match self.queue.take_open(&mut writer.spares) {
+                Ok(waiting) => {
+                    if let Some(waiting) = waiting {
+                        writer.write(waiting, &mut answers);
+                    }
+                    writer.write_one(payload)
+                }
+                Err(closed) => Err(closed),
+            }
+        };
+        self.pulse.stir();
+        self.note(1, outcome);
+        self.give(answers);
+        Some(outcome)
     }
 
     /// Writes `batch`, unless someone has already.
@@ -114,21 +140,26 @@ impl Appends {
 
     fn give(&self, answers: Answers) {
         for Answer { batch, records, outcome } in answers.0 {
-            match outcome {
-                Err(reason) => {
-                    self.unrecorded.fetch_add(records, Ordering::Relaxed);
-                    // Said once per outage: at a hundred thousand records a second the log would fill what is left of the disk.
-                    if !self.failing.swap(true, Ordering::Relaxed) {
-                        tracing::error!(%reason, records, "the journal does not record");
-                    }
-                }
-                Ok(()) if self.failing.load(Ordering::Relaxed) => {
-                    self.failing.store(false, Ordering::Relaxed);
-                    tracing::info!(unrecorded = self.unrecorded(), "the journal records again");
-                }
-                Ok(()) => {}
-            }
+            self.note(records, outcome);
             batch.publish(outcome);
+        }
+    }
+
+    /// Keeps count of what came out how.
+    fn note(&self, records: u64, outcome: Outcome) {
+        match outcome {
+            Err(reason) => {
+                self.unrecorded.fetch_add(records, Ordering::Relaxed);
+                // Said once per outage: at a hundred thousand records a second the log would fill what is left of the disk.
+                if !self.failing.swap(true, Ordering::Relaxed) {
+                    tracing::error!(%reason, records, "the journal does not record");
+                }
+            }
+            Ok(()) if self.failing.load(Ordering::Relaxed) => {
+                self.failing.store(false, Ordering::Relaxed);
+                tracing::info!(unrecorded = self.unrecorded(), "the journal records again");
+            }
+            Ok(()) => {}
         }
     }
 }

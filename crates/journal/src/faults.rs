@@ -31,6 +31,10 @@ pub struct Faults {
     pub refuses_truncation: bool,
     /// How many syncs have begun.
     pub syncs: u64,
+    /// Whether a write that has begun does not come to its end yet.
+    pub holds_writes: bool,
+    /// How many writes are held.
+    pub held_writes: u64,
 }
 
 struct FaultyFile {
@@ -42,6 +46,21 @@ impl FaultyDisk {
     /// Changes the faults.
     pub fn set(&self, change: impl FnOnce(&mut Faults)) {
         change(&mut lock(&self.0));
+    }
+
+    /// How many writes are held.
+    pub fn held_writes(&self) -> u64 {
+        lock(&self.0).held_writes
+    }
+
+    fn hold_write(&self) {
+        if lock(&self.0).holds_writes {
+            lock(&self.0).held_writes += 1;
+            while lock(&self.0).holds_writes {
+                std::thread::yield_now();
+            }
+            lock(&self.0).held_writes -= 1;
+        }
     }
 
     /// How many syncs of files have begun.
@@ -77,6 +96,7 @@ impl SegmentFile for FaultyFile {
 
     fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<()> {
         let taken = lock(&self.disk.0).take_room(bytes.len());
+        self.disk.hold_write();
         self.file.write_at(&bytes[..taken], offset)?;
         if taken < bytes.len() { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
     }

@@ -7,7 +7,7 @@
 //!
 //! The journal knows bytes, not clicks; it keeps no checkpoint of its own, has no async runtime, and asks nobody for time or randomness.
 //!
-//! A record's way: `append` (queue) → `commit` (who leads) → `write` (which segment, where) → `sync` (when it is safe) → `ledger`
+//! A record's way: `append` (at once, or queue) → `commit` (who leads) → `write` (which segment, where) → `sync` (when it is safe) → `ledger`
 //! (what the tail may see) → `scan` (reading it back).
 
 mod append;

@@ -36,6 +36,14 @@ pub(crate) struct Joined {
     pub(crate) first: bool,
 }
 
+impl Pending {
+    fn close_batch(&mut self, is_meant: impl Fn(&Arc<Batch>) -> bool, spares: &mut Vec<Vec<u8>>) -> Option<Taken> {
+        let batch = self.batch.take_if(|batch| is_meant(batch))?;
+        let bytes = std::mem::replace(&mut self.bytes, spares.pop().unwrap_or_default());
+        Some(Taken { batch, bytes, records: std::mem::take(&mut self.records) })
+    }
+}
+
 impl Queue {
     pub(crate) fn new(limit: usize, unsynced: Arc<AtomicUsize>) -> Self {
         Self { pending: Mutex::default(), limit, unsynced }
@@ -59,10 +67,16 @@ impl Queue {
     /// Closes the pending batch (if it is `only`, where that is asked for) and starts the next one in a spare buffer. To be called under
     /// the writer's lock, which keeps batches in order.
     pub(crate) fn take(&self, only: Option<&Arc<Batch>>, spares: &mut Vec<Vec<u8>>) -> Option<Taken> {
+        lock(&self.pending).close_batch(|batch| only.is_none_or(|only| Arc::ptr_eq(batch, only)), spares)
+    }
+
+    /// Whatever waits, for a writer who brings a record of his own; refused where the queue is closed.
+    pub(crate) fn take_open(&self, spares: &mut Vec<Vec<u8>>) -> Result<Option<Taken>, Unrecorded> {
         let pending = &mut *lock(&self.pending);
-        let batch = pending.batch.take_if(|batch| only.is_none_or(|only| Arc::ptr_eq(batch, only)))?;
-        let bytes = std::mem::replace(&mut pending.bytes, spares.pop().unwrap_or_default());
-        Some(Taken { batch, bytes, records: std::mem::take(&mut pending.records) })
+        if pending.closed {
+            return Err(Unrecorded::Closed);
+        }
+        Ok(pending.close_batch(|_| true, spares))
     }
 
     /// Takes no more records; those that wait are still to be written.

@@ -14,7 +14,7 @@ use crate::header::Ending;
 use crate::ledger::Ledger;
 use crate::queue::Taken;
 use crate::stable::StableFile;
-use crate::{Durability, Unrecorded};
+use crate::{Durability, Unrecorded, record};
 
 pub(crate) struct Writer {
     pub(crate) maker: SegmentMaker,
@@ -86,6 +86,20 @@ impl Writer {
             }
             Err(error) => self.spare(answers.add_taken(taken, Err(Unrecorded::from(&error)))),
         }
+    }
+
+    /// Writes one record that no batch holds; only where nothing waits for a sync.
+    pub(crate) fn write_one(&mut self, payload: &[u8]) -> Result<(), Unrecorded> {
+        let mut record = self.spares.pop().unwrap_or_default();
+        record::push(&mut record, payload);
+        let written = self.live_with_room(record.len(), &mut Answers::default()).and_then(|live| {
+            live.write(&mut record)?;
+            Ok((live.number, live.written))
+        });
+        self.spare(record);
+        let (number, end) = written.map_err(|error| Unrecorded::from(&error))?;
+        self.ledger.publish(number, end);
+        Ok(())
     }
 
     /// What the sync thread has to sync: full segments, and the live one when something was written to it.

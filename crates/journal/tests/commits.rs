@@ -9,6 +9,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use support::*;
+use trackway_journal::faults::FaultyDisk;
 use trackway_journal::{Durability, Journal, Options};
 
 fn quick() -> Durability {
@@ -22,6 +23,11 @@ fn unhurried() -> Durability {
 
 fn open_with(directory: &Directory, durability: Durability) -> Journal {
     Journal::open(Options { durability, segment_bytes: 64 * 1024, ..options(directory) }).unwrap()
+}
+
+fn open_on(disk: &FaultyDisk, directory: &Directory, durability: Durability) -> Journal {
+    let disk = Arc::new(disk.clone());
+    Journal::open(Options { durability, segment_bytes: 64 * 1024, disk, ..options(directory) }).unwrap()
 }
 
 /// Reads until `count` records were seen, waiting for the sync thread if need be.
@@ -66,29 +72,54 @@ fn a_thread_sees_its_own_records_in_order() {
 }
 
 #[test]
-fn the_leader_lets_others_join_before_it_writes() {
+fn a_record_is_written_at_once_where_nobody_else_writes() {
     let directory = Directory::new();
     let journal = open_with(&directory, unhurried());
-    let mut leader = append(&journal, b"first");
-    assert_eq!(poll_once(&mut leader), Poll::Pending);
-    let mut follower = append(&journal, b"second");
-    assert_eq!(poll_once(&mut follower), Poll::Pending);
+    assert_eq!(poll_once(&mut append(&journal, b"first")), Poll::Ready(Ok(())));
+    assert_eq!(read_back(&journal, 1), [b"first".to_vec()]);
+}
+
+#[test]
+fn the_leader_lets_others_join_before_it_writes() {
+    let (disk, directory) = (FaultyDisk::default(), Directory::new());
+    let journal = open_on(&disk, &directory, unhurried());
+    let (mut leader, mut follower) = while_another_writes(&disk, &journal, || {
+        let mut leader = append(&journal, b"first");
+        assert_eq!(poll_once(&mut leader), Poll::Pending);
+        let mut follower = append(&journal, b"second");
+        assert_eq!(poll_once(&mut follower), Poll::Pending);
+        (leader, follower)
+    });
     assert_eq!(poll_once(&mut follower), Poll::Pending, "a follower waits, however often it is polled");
     assert_eq!(poll_once(&mut leader), Poll::Ready(Ok(())));
     assert_eq!(poll_once(&mut follower), Poll::Ready(Ok(())));
+    assert_eq!(read_back(&journal, 3), [b"busy".to_vec(), b"first".to_vec(), b"second".to_vec()]);
+}
+
+#[test]
+fn whoever_writes_at_once_takes_those_along_who_wait() {
+    let (disk, directory) = (FaultyDisk::default(), Directory::new());
+    let journal = open_on(&disk, &directory, unhurried());
+    let mut waiting = while_another_writes(&disk, &journal, || append(&journal, b"first"));
+    assert_eq!(poll_once(&mut append(&journal, b"second")), Poll::Ready(Ok(())));
+    assert_eq!(poll_once(&mut waiting), Poll::Ready(Ok(())));
+    assert_eq!(read_back(&journal, 3), [b"busy".to_vec(), b"first".to_vec(), b"second".to_vec()]);
 }
 
 #[test]
 fn a_leader_that_is_dropped_writes_for_its_followers() {
-    let directory = Directory::new();
-    let journal = open_with(&directory, unhurried());
-    let mut leader = append(&journal, b"first");
-    assert_eq!(poll_once(&mut leader), Poll::Pending);
-    let mut follower = append(&journal, b"second");
-    assert_eq!(poll_once(&mut follower), Poll::Pending);
+    let (disk, directory) = (FaultyDisk::default(), Directory::new());
+    let journal = open_on(&disk, &directory, unhurried());
+    let (leader, mut follower) = while_another_writes(&disk, &journal, || {
+        let mut leader = append(&journal, b"first");
+        assert_eq!(poll_once(&mut leader), Poll::Pending);
+        let mut follower = append(&journal, b"second");
+        assert_eq!(poll_once(&mut follower), Poll::Pending);
+        (leader, follower)
+    });
     drop(leader);
     assert_eq!(poll_once(&mut follower), Poll::Ready(Ok(())));
-    assert_eq!(read_back(&journal, 2), [b"first".to_vec(), b"second".to_vec()]);
+    assert_eq!(read_back(&journal, 3), [b"busy".to_vec(), b"first".to_vec(), b"second".to_vec()]);
 }
 
 #[test]
@@ -105,13 +136,16 @@ fn a_record_whose_commit_nobody_polled_is_written_by_the_sync_thread() {
 
 #[test]
 fn a_leader_that_is_never_polled_again_holds_up_nobody() {
-    let directory = Directory::new();
-    let journal = open_with(&directory, quick());
-    let mut leader = append(&journal, b"first");
-    assert_eq!(poll_once(&mut leader), Poll::Pending);
-    assert_eq!(block_on(append(&journal, b"second")), Ok(()));
+    let (disk, directory) = (FaultyDisk::default(), Directory::new());
+    let journal = open_on(&disk, &directory, quick());
+    let (leader, follower) = while_another_writes(&disk, &journal, || {
+        let mut leader = append(&journal, b"first");
+        assert_eq!(poll_once(&mut leader), Poll::Pending);
+        (leader, append(&journal, b"second"))
+    });
+    assert_eq!(block_on(follower), Ok(()));
     drop(leader);
-    assert_eq!(read_back(&journal, 2), [b"first".to_vec(), b"second".to_vec()]);
+    assert_eq!(read_back(&journal, 3), [b"busy".to_vec(), b"first".to_vec(), b"second".to_vec()]);
 }
 
 #[test]

@@ -166,14 +166,17 @@ fn what_a_failed_write_left_never_surfaces_behind_a_shorter_batch() {
     for (durability, refuses_truncation) in [(Durability::default(), false), (Durability::Fsync, false), (Durability::default(), true)] {
         let (disk, directory) = (FaultyDisk::default(), Directory::new());
         let journal = open_on(&disk, &directory, durability);
-        disk.set(|faults| (faults.room, faults.refuses_truncation) = (Some(190), refuses_truncation));
-        assert!(append_all(&journal, &numbered(0..10)).iter().all(Result::is_err), "nine and a half of ten fit");
+        let commits = while_another_writes(&disk, &journal, || {
+            disk.set(|faults| (faults.room, faults.refuses_truncation) = (Some(190), refuses_truncation));
+            numbered(0..10).iter().map(|payload| append(&journal, payload)).collect()
+        });
+        assert!(drive(commits).iter().all(Result::is_err), "nine and a half of ten fit");
         disk.set(|faults| faults.room = None);
         assert_eq!(block_on(append(&journal, b"short")), Ok(()));
         let crashed = directory.copy();
         drop(journal);
         for found in [read(&crashed), restart(&crashed), restart(&directory)] {
-            assert_eq!((found.payloads, found.damage), (vec![b"short".to_vec()], vec![]));
+            assert_eq!((found.payloads, found.damage), (vec![b"busy".to_vec(), b"short".to_vec()], vec![]));
         }
     }
 }
@@ -201,9 +204,10 @@ fn a_journal_starts_on_a_full_disk() {
 
 #[test]
 fn a_full_queue_refuses_at_once() {
-    let directory = Directory::new();
-    let journal = Journal::open(Options { queue_bytes: 100, durability: never_flushed(), ..options(&directory) }).unwrap();
-    let commits = (0..10).map(|_| append(&journal, b"12345678")).collect();
+    let (disk, directory) = (FaultyDisk::default(), Directory::new());
+    let queue = Options { queue_bytes: 100, durability: never_flushed(), ..options(&directory) };
+    let journal = Journal::open(Options { disk: Arc::new(disk.clone()), ..queue }).unwrap();
+    let commits = while_another_writes(&disk, &journal, || (0..10).map(|_| append(&journal, b"12345678")).collect());
     let outcomes = drive(commits);
     assert_eq!(outcomes[..5], [Ok(()); 5]);
     assert_eq!(outcomes[5..], [Err(Unrecorded::Busy); 5]);

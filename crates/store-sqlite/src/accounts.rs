@@ -69,7 +69,7 @@ pub(crate) fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         id: AccountId(uuid(row, "id")?),
         number: Snowflake::from_i64(row.get("number")?),
         workspace: WorkspaceId(uuid(row, "workspace")?),
-        handle: parsed(row, "handle", |text: String| Handle::parse(&text).ok())?,
+        handle: Handle::stored(row.get("handle")?),
         name: parsed(row, "name", |text: String| Name::parse(&text).ok())?,
         profile: parsed(row, "profile", |text: String| Destination::parse(&text).ok())?,
         email: row.get("email")?,

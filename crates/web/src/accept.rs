@@ -135,7 +135,7 @@ async fn speaks_http2(stream: &TcpStream) -> std::io::Result<bool> {
 
 fn http1_builder(limits: Limits) -> http1::Builder {
     let mut builder = http1::Builder::new();
-    builder.max_buf_size(limits.head_bytes.max(8 * 1024)).pipeline_flush(true);
+    builder.max_buf_size(limits.head_bytes.max(8 * 1024));
     builder
 }
 

@@ -3,7 +3,7 @@
 use crate::arguments::Place;
 use crate::commands::block_on;
 use crate::{installation, output};
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, ensure};
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -58,10 +58,10 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
 }
 
 async fn create(options: Create) -> anyhow::Result<()> {
-    let scopes = KeyScopes::parse(&options.scopes).map_err(|name| {
-        let known = KeyScope::ALL.map(KeyScope::as_str).join(", ");
-        anyhow!("there is no scope '{name}'; the scopes are {known}")
-    })?;
+    let known = || KeyScope::ALL.map(KeyScope::as_str).join(", ");
+    let unknown = |name| anyhow!("--scopes: there is no scope '{name}'; the scopes are {}", known());
+    let scopes = KeyScopes::parse(&options.scopes).map_err(unknown)?;
+    ensure!(!scopes.as_slice().is_empty(), "--scopes: name at least one of {}", known());
     let name = Name::parse(&options.name).context("--name")?;
     let (_, app, workspace) = installation::for_command(&options.place.data).await?;
     let (key, secret) = keys::create::create(&app, &workspace, NewKey { name, scopes, expires_at: options.expires_at }).await?;

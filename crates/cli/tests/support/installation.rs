@@ -91,7 +91,8 @@ impl Installation {
     /// A look into the database, beside a running server too. It should not outlive the check that it is for: while it is open the
     /// next server does not have to recover the file by itself.
     pub(crate) fn database(&self) -> Connection {
-        let connection = Connection::open_with_flags(self.data().join("trackway.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).expect("a database");
+        let connection =
+            Connection::open_with_flags(self.data().join("trackway.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).expect("a database");
         connection.busy_timeout(Duration::from_secs(10)).expect("a timeout");
         connection
     }

@@ -12,16 +12,15 @@ mod site;
 
 pub(crate) use audit::Audit;
 pub(crate) use client::{Answer, Connection, Request};
-pub(crate) use installation::{Finished, Installation};
+pub(crate) use installation::{Finished, Installation, copy_folder};
 pub(crate) use load::{Load, Opened};
 pub(crate) use server::Server;
-pub(crate) use site::Site;
+pub(crate) use site::{PUBLIC_URL, Site, text};
 
 use std::time::{Duration, Instant};
 
 /// What an iPhone's browser says it is.
-pub(crate) const IPHONE: &str =
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1";
+pub(crate) const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1";
 
 /// What an Android phone's browser says it is.
 pub(crate) const ANDROID: &str =

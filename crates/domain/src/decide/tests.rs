@@ -7,6 +7,7 @@ use crate::code::Code;
 use crate::deep_link::{AppScheme, DeepLink};
 use crate::destination::Destination;
 use crate::link::{Link, LinkId, LinkSettings};
+use crate::platform::Platform;
 use crate::preview::Preview;
 use crate::route::Surroundings;
 use crate::snowflake::Snowflake;

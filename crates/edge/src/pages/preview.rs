@@ -4,11 +4,13 @@ use crate::pages::{escape, html};
 use std::fmt::Write as _;
 use trackway_app::public_url::PublicUrl;
 use trackway_domain::destination::Destination;
+use trackway_domain::preview::Preview;
 use trackway_domain::route::Route;
 
 /// The page with the OpenGraph and Twitter tags of a link.
 pub(crate) fn page(route: &Route, public_url: &PublicUrl) -> String {
-    let preview = &route.preview;
+    let nothing = Preview::default();
+    let preview = route.preview.as_deref().unwrap_or(&nothing);
     let title = preview.title.as_deref().unwrap_or(&route.title);
     let image = preview.image.as_ref().map(Destination::as_str);
     let url = public_url.of(&route.code);

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 
+use trackway_journal::faults::FaultyDisk;
 use trackway_journal::{Commit, Damage, DamageReason, Journal, Options, Reader, SegmentId, Tail, Unrecorded};
 
 /// A directory that goes away with the test.
@@ -67,6 +68,21 @@ pub(crate) fn open(directory: &Directory) -> Journal {
 
 pub(crate) fn append(journal: &Journal, payload: &[u8]) -> Commit {
     journal.append(|buffer| buffer.extend_from_slice(payload))
+}
+
+/// Runs `meanwhile` while another thread's write of the record `busy` does not come to its end, so that records queue.
+pub(crate) fn while_another_writes<T>(disk: &FaultyDisk, journal: &Journal, meanwhile: impl FnOnce() -> T) -> T {
+    disk.set(|faults| faults.holds_writes = true);
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(|| block_on(append(journal, b"busy")));
+        while disk.held_writes() == 0 {
+            std::thread::yield_now();
+        }
+        let outcome = meanwhile();
+        disk.set(|faults| faults.holds_writes = false);
+        assert_eq!(writing.join().expect("no panic"), Ok(()));
+        outcome
+    })
 }
 
 /// Appends one by one, each in a batch of its own.
