@@ -94,7 +94,7 @@ impl Default for Configuration {
             log_format: LogFormat::Text,
             durability: DurabilityMode::Os,
             flush_interval_ms: 50,
-            link_cache_bytes: 64 << 20,
+            link_cache_bytes: 96 << 20,
             connections: 20_000,
             address_privacy: AddressPrivacyMode::Truncated,
             ingestion: true,

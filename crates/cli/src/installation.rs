@@ -1,7 +1,7 @@
 //! The folder that holds an installation, and opening it: for the server, and for commands beside a running server.
 
 use crate::secrets;
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use rand::RngExt as _;
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt as _;
@@ -11,8 +11,8 @@ use trackway_app::cache::{Caches, NoCaches};
 use trackway_app::clock::SystemClock;
 use trackway_app::ids::Ids;
 use trackway_app::public_url::PublicUrl;
-use trackway_app::random::SystemRandom;
-use trackway_app::{App, ids, workspaces};
+use trackway_app::random::{SystemRandom, bytes};
+use trackway_app::{App, accounts, ids, workspaces};
 use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::workspace::Workspace;
 use trackway_identity::{SigningKey, TokenIssuer};
@@ -50,6 +50,17 @@ impl Folder {
         Ok(folder)
     }
 
+    /// The folder of an installation that is there.
+    fn existing(path: &Path) -> anyhow::Result<Self> {
+        let folder = Self(path.to_owned());
+        ensure!(folder.database().exists(), "there is no installation in {}; `trackway serve` makes one", path.display());
+        Ok(folder)
+    }
+
+    fn database(&self) -> PathBuf {
+        self.0.join("trackway.db")
+    }
+
     pub(crate) fn journal(&self) -> PathBuf {
         self.0.join("journal")
     }
@@ -59,32 +70,48 @@ impl Folder {
     }
 
     pub(crate) fn open_store(&self) -> anyhow::Result<SqliteStore> {
-        let file = self.0.join("trackway.db");
+        let file = self.database();
         SqliteStore::open(&file, READERS).with_context(|| format!("cannot open {}", file.display()))
     }
 
     pub(crate) fn click_tokens(&self) -> anyhow::Result<ClickTokenKey> {
-        secrets::load_or_create(&self.0.join("secrets/click-token.key"), &SystemRandom).map(|secret| ClickTokenKey::new(&secret))
+        let file = self.0.join("secrets/click-token.key");
+        let secret = secrets::load_or_create(&file, || Ok(bytes::<32>(&SystemRandom).to_vec()))?;
+        let secret = secret.as_slice().try_into().with_context(|| format!("{} does not hold 32 bytes", file.display()))?;
+        Ok(ClickTokenKey::new(secret))
     }
 
     pub(crate) async fn token_issuer(&self, app: &App) -> anyhow::Result<TokenIssuer> {
         let file = self.0.join("secrets/token-signing.pem");
-        let key = SigningKey::load_or_create(&file).with_context(|| format!("the signing key in {}", file.display()))?;
+        let pem = secrets::load_or_create(&file, || Ok(SigningKey::generate()?.into_bytes()))?;
+        let key = SigningKey::from_pem(&String::from_utf8_lossy(&pem)).with_context(|| format!("the signing key in {}", file.display()))?;
         let new_id = ids::uuid(&*app.clock, &*app.random).to_string();
         let audience = app.store.settings().get_or_put(INSTALLATION_ID, &new_id).await?;
         Ok(TokenIssuer::new(key, app.public_url.as_str().to_owned(), audience))
     }
 }
 
-/// The server's use cases: it says what the public URL is.
-pub(crate) async fn for_server(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>) -> anyhow::Result<App> {
+/// The server's use cases: it says what the public URL is. The default account's page follows it, where nobody has given it another.
+pub(crate) async fn for_server(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>) -> anyhow::Result<(App, Workspace)> {
+    let before = store.settings().get(PUBLIC_URL).await?;
     store.settings().put(PUBLIC_URL, public_url.as_str()).await?;
-    Ok(app(store, public_url, caches, SERVER_NODE))
+    let app = app(store, public_url, caches, SERVER_NODE);
+    let workspace = workspaces::found::first_or_found(&app).await?;
+    accounts::follow_public_url::follow(&app, &workspace, before.as_deref().unwrap_or(DEFAULT_PUBLIC_URL)).await?;
+    Ok((app, workspace))
 }
 
 /// A command's use cases, beside a running server or without one, and the workspace that it works in.
 pub(crate) async fn for_command(data: &Path) -> anyhow::Result<(Folder, App, Workspace)> {
-    let folder = Folder::prepare(data)?;
+    open(Folder::existing(data)?).await
+}
+
+/// The same for commands that make something: they may be the first to do so.
+pub(crate) async fn for_first_command(data: &Path) -> anyhow::Result<(Folder, App, Workspace)> {
+    open(Folder::prepare(data)?).await
+}
+
+async fn open(folder: Folder) -> anyhow::Result<(Folder, App, Workspace)> {
     let store = folder.open_store()?;
     let public_url = store.settings().get(PUBLIC_URL).await?;
     let Some(public_url) = PublicUrl::parse(public_url.as_deref().unwrap_or(DEFAULT_PUBLIC_URL)) else {

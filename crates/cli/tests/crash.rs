@@ -7,9 +7,10 @@ mod support;
 use rand::RngExt as _;
 use std::collections::BTreeSet;
 use std::env;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-use support::{Audit, DESKTOP, Load, Opened, Request, Site, becomes_true};
+use support::{Audit, DESKTOP, Installation, Load, Opened, Request, Site, becomes_true};
 use uuid::Uuid;
 
 /// How many links are opened, and by how many visitors at once.
@@ -201,4 +202,29 @@ fn visits(site: &Site, code: &str, count: usize) -> Opened {
         opened.acknowledged.push(answer.header("x-click-id").and_then(|id| id.parse().ok()).expect("a click's id"));
     }
     opened
+}
+
+#[test]
+fn books_that_are_wrong_do_not_balance() {
+    let mut site = Site::new();
+    let code = &site.codes(1)[0];
+    let opened = visits(&site, code, 5);
+    site.take_server().stop();
+    let balances = |installation: &Installation| {
+        let audit = catch_unwind(AssertUnwindSafe(|| Audit::of(installation))).ok();
+        audit.is_some_and(|audit| opened.acknowledged.iter().all(|id| audit.stored.contains(id)))
+    };
+    assert!(balances(&site.installation));
+    let ways = [
+        "DELETE FROM clicks WHERE rowid = 3; UPDATE link_totals SET visits = 4, clicks = 4; UPDATE link_quarters SET clicks = clicks - 1",
+        "INSERT INTO clicks SELECT * FROM clicks WHERE rowid = 3; UPDATE link_totals SET visits = 6, clicks = 6;
+            UPDATE link_quarters SET clicks = clicks + 1",
+        "UPDATE link_totals SET visits = visits + 1",
+        "UPDATE link_quarters SET traffic = 1",
+    ];
+    for way in ways {
+        let wrong = site.installation.copy();
+        rusqlite::Connection::open(wrong.data().join("trackway.db")).expect("a database").execute_batch(way).expect("statements");
+        assert!(!balances(&wrong), "{way}");
+    }
 }

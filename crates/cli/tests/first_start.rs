@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
 use support::{Installation, Request, Server, becomes_true, text};
 
 #[test]
@@ -61,7 +63,7 @@ fn commands_work_before_beside_and_after_a_server() {
     let beside = installation.json(&["keys", "create", "--name", "beside"]);
     assert_eq!(status_of(&server, beside["key"].as_str().expect("a key")), 200);
     installation.json(&["accounts", "create", "--handle", "beside", "--profile-url", "https://example.com/beside"]);
-    assert!(becomes_true(std::time::Duration::from_secs(1), || server.open("/beside", support::DESKTOP).status == 302));
+    assert!(becomes_true(Duration::from_secs(1), || server.open("/beside", support::DESKTOP).status == 302));
     server.stop();
 
     let names = |rows: Value, key: &str| rows.as_array().expect("rows").iter().map(|row| text(&row[key])).collect::<Vec<_>>();
@@ -182,6 +184,69 @@ fn only_one_server_works_on_a_folder() {
     assert_eq!(refused.code, 1);
     assert!(refused.stderr.contains(&format!("cannot listen on {address}")), "{}", refused.stderr);
     installation.start();
+}
+
+#[test]
+fn a_first_start_can_be_broken_off_anywhere() {
+    for turn in 0..40 {
+        let installation = Installation::new();
+        let arguments = ["serve", "--listen", "127.0.0.1:0"];
+        let mut command = installation.command(&arguments, &[]);
+        let mut first = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary");
+        std::thread::sleep(Duration::from_micros(turn * 1_500));
+        first.kill().expect("a process of ours");
+        first.wait().expect("its end");
+        let server = installation.start();
+        let key = match server.first_key() {
+            Some(key) => key.to_owned(),
+            // It was made and perhaps not read by anybody; a command makes another.
+            None => text(&installation.json(&["keys", "create", "--name", "another"])["key"]),
+        };
+        assert_eq!(status_of(&server, &key), 200);
+        server.stop();
+    }
+}
+
+#[test]
+fn commands_and_a_server_may_start_at_the_same_moment() {
+    for _ in 0..10 {
+        let installation = Installation::new();
+        let account = ["--handle", "mia", "--profile-url", "https://example.com/mia"];
+        let server = std::thread::scope(|scope| {
+            let account = scope.spawn(|| installation.run(&[&["accounts", "create"], &account[..]].concat()));
+            let key = scope.spawn(|| installation.run(&["keys", "create", "--name", "early"]));
+            let server = installation.start();
+            for finished in [account, key].map(|command| command.join().expect("a command")) {
+                assert_eq!(finished.code, 0, "{}", finished.stderr);
+            }
+            server
+        });
+        drop(server);
+        let handles = installation.json(&["accounts", "list"]);
+        assert_eq!(handles.as_array().map(Vec::len), Some(2), "one installation was founded: {handles}");
+    }
+}
+
+#[test]
+fn a_folder_without_an_installation_is_not_made_into_one_by_a_look() {
+    let installation = Installation::new();
+    for command in [&["keys", "list"][..], &["links", "list"], &["accounts", "list"], &["links", "show", "x"]] {
+        let finished = installation.run(command);
+        assert_eq!(finished.code, 1, "{command:?}");
+        assert!(finished.stderr.contains("there is no installation in"), "{}", finished.stderr);
+    }
+    assert!(installation.run(&["keys", "create", "--name", "first"]).code == 0);
+    assert_eq!(installation.json(&["keys", "list"]).as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn the_default_page_follows_the_public_url() {
+    let installation = Installation::new();
+    assert_eq!(installation.run(&["keys", "create", "--name", "first"]).code, 0);
+    let page = |installation: &Installation| installation.json(&["accounts", "list"])[0]["profileUrl"].clone();
+    assert_eq!(page(&installation), "http://127.0.0.1:8080");
+    drop(installation.start_with(&[("TRACKWAY_PUBLIC_URL", "https://go.example.com")]));
+    assert_eq!(page(&installation), "https://go.example.com");
 }
 
 fn status_of(server: &Server, key: &str) -> u16 {

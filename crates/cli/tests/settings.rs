@@ -13,13 +13,16 @@ fn public_url(installation: &Installation, arguments: &[&str], environment: &[(&
     said.replace(&server.address.to_string(), "(address)")
 }
 
+/// Flags, environment, and the public URL that they come to.
+type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a str);
+
 #[test]
 fn flags_go_before_the_environment_before_the_file_before_defaults() {
     let installation = Installation::new();
     fs::write(installation.folder().join("file.toml"), "public_url = \"https://file.example.com\"\n").expect("a file");
     let (file, flag) = (&["--config", "file.toml"][..], &["--public-url", "https://flag.example.com"][..]);
     let environment = ("TRACKWAY_PUBLIC_URL", "https://environment.example.com");
-    let cases: [(&[&str], &[(&str, &str)], &str); 6] = [
+    let cases: [Case<'_>; 6] = [
         (&[], &[], "http://(address)"),
         (file, &[], "https://file.example.com"),
         (&[], &[("TRACKWAY_CONFIG", "file.toml")], "https://file.example.com"),
@@ -103,6 +106,7 @@ fn a_command_that_cannot_be_done_says_why() {
         &["keys", "create", "--name", "x", "--scopes", "links:read all"],
         &["keys", "create", "--name", "x", "--scopes", ""],
         &["keys", "create", "--name", "x", "--expires-at", "tomorrow"],
+        &["keys", "create", "--name", "x", "--expires-at", "2020-01-01T00:00:00Z"],
         &["keys", "revoke", "x"],
         &["keys", "revoke", nobody],
         &account("mia", "https://example.com/again"),

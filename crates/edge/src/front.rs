@@ -68,6 +68,10 @@ impl Front {
             return self.route(request, client, answering);
         }
         let Some(path) = LinkPath::parse(request.uri().path()) else { return self.route(request, client, answering) };
+        if !request.body().is_end_stream() {
+            // Nobody opens a link with a body; whoever sends one wants it to be taken for the next request.
+            return Reply::Ready(Some(answer::bad_request()));
+        }
         match self.edge.answer_at_once(path, &request, client.0) {
             Some(Outcome::Done(answer)) => Reply::Ready(Some(answer)),
             Some(Outcome::Recording(commit, answer)) => {

@@ -97,6 +97,7 @@ impl Edge {
             LinkPath::Prefixed { prefix, .. } if !route.prefixes.iter().any(|known| **known == *prefix) => {
                 Outcome::Done(not_found(request))
             }
+            LinkPath::Preview(_) if route.is_paused => Outcome::Done(not_found(request)),
             LinkPath::Preview(_) => Outcome::Done(answer::preview(route, &self.app.public_url)),
             LinkPath::Segment(_) | LinkPath::Prefixed { .. } => self.visit(route, request, client),
         }

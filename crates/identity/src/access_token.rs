@@ -97,10 +97,10 @@ mod tests {
 
     #[test]
     fn tokens_are_good_here_and_for_an_hour() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let key = |name: &str| SigningKey::load_or_create(&folder.path().join(name)).expect("a key");
-        let issuer = |name: &str, audience: &str| TokenIssuer::new(key(name), "https://go.example.com".to_owned(), audience.to_owned());
-        let (ours, account) = (issuer("a.pem", "one"), AccountId(Uuid::from_u128(7)));
+        let [a, b] = [(); 2].map(|()| SigningKey::generate().expect("a key"));
+        let key = |pem: &str| SigningKey::from_pem(pem).expect("a key");
+        let issuer = |pem: &str, audience: &str| TokenIssuer::new(key(pem), "https://go.example.com".to_owned(), audience.to_owned());
+        let (ours, account) = (issuer(&a, "one"), AccountId(Uuid::from_u128(7)));
         let now = Timestamp::from_second(1_800_000_000).expect("a time");
         let scopes = ["read:self".to_owned(), "write:tracking_links".to_owned()];
         let token = ours.issue(account, "script", &scopes, now, Uuid::from_u128(9)).expect("a token").access_token;
@@ -109,8 +109,8 @@ mod tests {
         let grant = ours.verify(&token, at(3_599)).expect("a grant");
         assert_eq!((grant.account, grant.client.as_str(), grant.scopes.as_slice()), (account, "script", scopes.as_slice()));
         assert_eq!(ours.verify(&token, at(3_600)), None);
-        assert_eq!(issuer("b.pem", "one").verify(&token, now), None, "another key");
-        assert_eq!(issuer("a.pem", "two").verify(&token, now), None, "another installation");
+        assert_eq!(issuer(&b, "one").verify(&token, now), None, "another key");
+        assert_eq!(issuer(&a, "two").verify(&token, now), None, "another installation");
         let (head, rest) = token.split_once('.').expect("three parts");
         assert_eq!(ours.verify(&format!("{head}.e30.{}", rest.split_once('.').expect("three parts").1), now), None, "other claims");
         assert_eq!(ours.verify("", now), None);

@@ -13,6 +13,7 @@ use trackway_domain::text::Name;
 use trackway_domain::workspace::WorkspaceId;
 use trackway_store::StoreError;
 use trackway_store::accounts::Accounts;
+use trackway_store::changes::Change;
 use trackway_store::error::CreateError;
 
 #[async_trait]
@@ -35,6 +36,17 @@ impl Accounts for SqliteStore {
     async fn find_by_handle(&self, workspace: WorkspaceId, handle: &str) -> Result<Option<Account>, StoreError> {
         let (select, handle) = ("SELECT * FROM accounts WHERE handle = ? AND workspace = ?", handle.to_owned());
         self.read(move |connection| connection.query_row(select, (handle, bytes(&workspace.0)), account).optional()).await
+    }
+
+    async fn set_profile(&self, workspace: WorkspaceId, id: AccountId, profile: &Destination) -> Result<bool, StoreError> {
+        let profile = profile.as_str().to_owned();
+        self.write(move |transaction| {
+            let update = "UPDATE accounts SET profile = ? WHERE id = ? AND workspace = ?";
+            let changed = transaction.execute(update, (profile, bytes(&id.0), bytes(&workspace.0))).map_err(broken)?;
+            paths::log(transaction, &Change::Account(id))?;
+            Ok(changed > 0)
+        })
+        .await
     }
 
     async fn list(&self, workspace: WorkspaceId) -> Result<Vec<Account>, StoreError> {

@@ -36,7 +36,8 @@ fn prepare(connection: &Connection, access: Access) -> rusqlite::Result<()> {
     connection.set_prepared_statement_cache_capacity(128);
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "temp_store", "memory")?;
-    connection.pragma_update(None, "cache_size", -32_768)?;
+    let kibibytes = if access == Access::Write { 32 * 1024 } else { 8 * 1024 };
+    connection.pragma_update(None, "cache_size", -kibibytes)?;
     list_links::define_mentions(connection)?;
     if access == Access::Write {
         // Journal segments are removed on the strength of a commit, and a client is told 201: both must survive a power cut.

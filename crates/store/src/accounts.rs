@@ -3,6 +3,7 @@
 use crate::error::{CreateError, StoreError};
 use async_trait::async_trait;
 use trackway_domain::account::{Account, AccountId};
+use trackway_domain::destination::Destination;
 use trackway_domain::workspace::WorkspaceId;
 
 /// Creators and apps.
@@ -16,6 +17,8 @@ pub trait Accounts: Send + Sync {
     async fn find_anywhere(&self, id: AccountId) -> Result<Option<Account>, StoreError>;
     /// By handle.
     async fn find_by_handle(&self, workspace: WorkspaceId, handle: &str) -> Result<Option<Account>, StoreError>;
+    /// Gives an account another page. False where the workspace has no such account.
+    async fn set_profile(&self, workspace: WorkspaceId, id: AccountId, profile: &Destination) -> Result<bool, StoreError>;
     /// A workspace's accounts, oldest first.
     async fn list(&self, workspace: WorkspaceId) -> Result<Vec<Account>, StoreError>;
 }

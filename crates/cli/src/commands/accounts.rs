@@ -60,7 +60,7 @@ async fn create(options: Create) -> anyhow::Result<()> {
         email: options.email,
         country: options.country.as_deref().map(country).transpose()?,
     };
-    let (_, app, workspace) = installation::for_command(&options.place.data).await?;
+    let (_, app, workspace) = installation::for_first_command(&options.place.data).await?;
     let account = accounts::create::create(&app, workspace.id, new).await?;
     output::object(&row(&account), options.place.json);
     Ok(())

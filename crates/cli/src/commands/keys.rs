@@ -7,6 +7,7 @@ use anyhow::{Context as _, anyhow, ensure};
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use trackway_app::clock::{Clock as _, SystemClock};
 use trackway_app::keys;
 use trackway_app::keys::create::NewKey;
 use trackway_domain::key::{ApiKey, KeyId, KeyScope, KeyScopes};
@@ -63,7 +64,10 @@ async fn create(options: Create) -> anyhow::Result<()> {
     let scopes = KeyScopes::parse(&options.scopes).map_err(unknown)?;
     ensure!(!scopes.as_slice().is_empty(), "--scopes: name at least one of {}", known());
     let name = Name::parse(&options.name).context("--name")?;
-    let (_, app, workspace) = installation::for_command(&options.place.data).await?;
+    if let Some(end) = options.expires_at {
+        ensure!(end > SystemClock.now(), "--expires-at: {end} has passed");
+    }
+    let (_, app, workspace) = installation::for_first_command(&options.place.data).await?;
     let (key, secret) = keys::create::create(&app, &workspace, NewKey { name, scopes, expires_at: options.expires_at }).await?;
     let printed = json!({
         "id": key.id.to_string(),

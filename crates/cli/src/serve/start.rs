@@ -32,8 +32,8 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let routes = Arc::new(RouteCache::new(configuration.link_cache_bytes));
     let public_url = public_url(&configuration, address)?;
-    let app = Arc::new(installation::for_server(folder.open_store()?, public_url, Arc::<RouteCache>::clone(&routes)).await?);
-    let workspace = workspaces::found::first_or_found(&app).await?;
+    let (app, workspace) = installation::for_server(folder.open_store()?, public_url, Arc::<RouteCache>::clone(&routes)).await?;
+    let app = Arc::new(app);
     let tokens = folder.token_issuer(&app).await?;
     let geography = Arc::new(geography(&configuration)?);
 

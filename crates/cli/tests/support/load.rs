@@ -83,5 +83,5 @@ fn request(code: &str, turn: usize) -> Request {
         _ => format!("/{code}?ballast={}", "x".repeat(turn % 200)),
     };
     let request = Request::get(&path).agent([super::DESKTOP, super::IPHONE, super::ANDROID, "Twitterbot/1.0"][turn % 4]);
-    if turn % 5 == 0 { request.header("referer", "https://news.example.com/today") } else { request }
+    if turn.is_multiple_of(5) { request.header("referer", "https://news.example.com/today") } else { request }
 }

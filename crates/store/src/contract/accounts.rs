@@ -3,6 +3,7 @@
 use super::house::House;
 use super::samples;
 use super::{Outcome, Place, cases};
+use crate::changes::Change;
 use crate::error::CreateError;
 use std::sync::Arc;
 use trackway_domain::account::{Account, Handle};
@@ -11,6 +12,7 @@ use trackway_domain::targeting::Country;
 cases! { "accounts":
     an_account_reads_back_equal,
     accounts_are_listed_oldest_first,
+    an_account_gets_another_page_and_the_log_says_so,
     another_workspace_sees_no_account,
     an_account_that_was_refused_is_not_there,
 }
@@ -43,6 +45,18 @@ async fn accounts_are_listed_oldest_first(place: Arc<dyn Place>) -> Outcome {
     }
     let expected = [house.account.clone(), house.account(1), house.account(2), house.account(3)];
     assert_eq!(house.store.accounts().list(house.workspace.id).await?, expected);
+    Ok(())
+}
+
+async fn an_account_gets_another_page_and_the_log_says_so(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    let (accounts, account, page) = (house.store.accounts(), &house.account, samples::destination("https://profile.example.com/new"));
+    let before = house.store.changes().newest().await?;
+    assert!(!accounts.set_profile(samples::stranger(), account.id, &page).await?);
+    assert!(accounts.set_profile(house.workspace.id, account.id, &page).await?);
+    assert_eq!(accounts.find_anywhere(account.id).await?, Some(Account { profile: page, ..account.clone() }));
+    let changes = house.store.changes().after(before, 10).await?;
+    assert!(changes.iter().any(|(_, change)| *change == Change::Account(account.id)));
     Ok(())
 }
 
