@@ -38,6 +38,10 @@ pub(crate) enum Command {
     /// List and show links
     #[command(subcommand)]
     Links(links::Command),
+    /// Hold every counter against the log of clicks; names what differs, and fails then
+    Verify(Place),
+    /// Set the counters that differ from the log right; a server may run meanwhile
+    Rebuild(Place),
     /// Say which version this is
     Version(version::Options),
 }

@@ -7,6 +7,7 @@ use ipnet::IpNet;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// Everything that an operator can set.
@@ -35,7 +36,7 @@ pub(crate) struct Configuration {
     /// Bytes of links kept at hand for redirects.
     pub(crate) link_cache_bytes: u64,
     /// Connections at once.
-    pub(crate) connections: usize,
+    pub(crate) connections: NonZeroUsize,
     /// How much of a visitor's address is stored: `truncated` or `full`.
     pub(crate) address_privacy: AddressPrivacyMode,
     /// Takes clicks from the journal into the store; off, they wait in the journal.
@@ -95,7 +96,7 @@ impl Default for Configuration {
             durability: DurabilityMode::Os,
             flush_interval_ms: 50,
             link_cache_bytes: 96 << 20,
-            connections: 20_000,
+            connections: const { NonZeroUsize::new(20_000).unwrap() },
             address_privacy: AddressPrivacyMode::Truncated,
             ingestion: true,
             click_id_header: false,

@@ -34,6 +34,8 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Accounts(accounts) => commands::accounts::run(accounts),
         Command::Tokens(tokens) => commands::tokens::run(tokens),
         Command::Links(links) => commands::links::run(links),
+        Command::Verify(place) => commands::verify::verify(place),
+        Command::Rebuild(place) => commands::verify::rebuild(place),
         Command::Version(version) => {
             commands::version::run(&version);
             Ok(())

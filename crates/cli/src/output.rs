@@ -1,7 +1,8 @@
 //! Printing: JSON for programs, aligned text for people. Standard output carries data, standard error the rest.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one room that prints")]
+#![expect(clippy::print_stderr, reason = "this is the one room that prints")]
 
 use serde_json::Value;
+use std::io::{ErrorKind, Write as _};
 
 /// Prints one object: as JSON, or as lines of `name  value`.
 pub(crate) fn object(value: &Value, as_json: bool) {
@@ -11,7 +12,7 @@ pub(crate) fn object(value: &Value, as_json: bool) {
     let Some(object) = value.as_object() else { return };
     let width = object.keys().map(String::len).max().unwrap_or(0);
     for (name, value) in object {
-        println!("{name:width$}  {}", plain(value));
+        line(&format!("{name:width$}  {}", plain(value)));
     }
 }
 
@@ -25,14 +26,22 @@ pub(crate) fn table(rows: &[Value], columns: &[&str], as_json: bool) {
     let width = |index: usize| cells.iter().chain([&heads]).map(|row| row[index].chars().count()).max().unwrap_or(0);
     let widths = (0..columns.len()).map(width).collect::<Vec<_>>();
     for row in [&heads].into_iter().chain(&cells) {
-        let line = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect::<Vec<_>>();
-        println!("{}", line.join("  ").trim_end());
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect::<Vec<_>>();
+        line(cells.join("  ").trim_end());
     }
 }
 
-/// Prints a line.
+/// Prints a line. Whoever reads may stop reading: then there is nothing left to do.
 pub(crate) fn line(text: &str) {
-    println!("{text}");
+    if let Err(error) = writeln!(std::io::stdout(), "{text}") {
+        std::process::exit(if error.kind() == ErrorKind::BrokenPipe { 0 } else { 1 });
+    }
+}
+
+/// Says on standard error how far a long piece of work is, in clicks.
+pub(crate) fn progress(what: &str, read: u64, all: u64) {
+    let percent = (read * 100).checked_div(all).unwrap_or(100);
+    eprintln!("{what}: {read} of {all} clicks, {percent} %");
 }
 
 /// Says what went wrong, with its causes.
@@ -41,7 +50,7 @@ pub(crate) fn complain(error: &anyhow::Error) {
 }
 
 fn json(value: &Value) {
-    println!("{}", serde_json::to_string_pretty(value).unwrap_or_default());
+    line(&serde_json::to_string_pretty(value).unwrap_or_default());
 }
 
 fn plain(value: &Value) -> String {

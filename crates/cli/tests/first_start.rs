@@ -146,6 +146,8 @@ fn every_command_explains_itself() {
         &["links"],
         &["links", "list"],
         &["links", "show"],
+        &["verify"],
+        &["rebuild"],
         &["version"],
     ];
     for command in commands {

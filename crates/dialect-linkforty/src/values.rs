@@ -49,6 +49,16 @@ pub(crate) fn url(value: &Value) -> Parsed<Destination> {
     parsed.map(Some).map_err(|error| Fault::Url(error).into())
 }
 
+/// An http or https address that may be missing; an empty text counts as null.
+pub(crate) fn optional_url(value: &Value) -> Parsed<Destination> {
+    if value == "" { Ok(None) } else { url(value) }
+}
+
+/// Nothing: a field that this version does not have. Taking a password or a limit and not keeping to it would be worse than refusing.
+pub(crate) fn unsupported(_: &Value) -> Parsed<()> {
+    Err(Fault::of("is not supported by this version").into())
+}
+
 /// A uuid.
 pub(crate) fn uuid(value: &Value) -> Parsed<Uuid> {
     Uuid::try_parse(string(value)?).map(Some).map_err(|_| Fault::of("must be a UUID").into())
@@ -79,7 +89,10 @@ pub(crate) fn time(value: &Value) -> Parsed<Timestamp> {
     let text = string(value)?;
     // A time zone's name in brackets would otherwise pass for UTC.
     let civil = || text.parse::<DateTime>().ok().filter(|_| !text.contains('[')).and_then(|time| time.to_zoned(TimeZone::UTC).ok());
-    let time = text.parse().ok().or_else(|| civil().map(|zoned| zoned.timestamp()));
+    // "Never" is often written as the last second that four digits can say, which is a day past the last instant that zones can.
+    let is_never = text.starts_with("9999-12-3") && text.get(..19).is_some_and(|civil| civil.parse::<DateTime>().is_ok());
+    let never = || is_never.then(|| Timestamp::from_second(Timestamp::MAX.as_second()).ok()).flatten();
+    let time = text.parse().ok().or_else(|| civil().map(|zoned| zoned.timestamp())).or_else(never);
     let kept = time.and_then(|time: Timestamp| Timestamp::from_millisecond(time.as_millisecond()).ok());
     kept.map(Some).ok_or_else(|| Fault::of("must be an ISO 8601 time, such as 2026-12-31T23:59:59Z").into())
 }
@@ -180,6 +193,8 @@ mod tests {
             ("20260630T235959Z", Some("2026-06-30T23:59:59Z")),
             ("2026-06-30", Some("2026-06-30T00:00:00Z")),
             ("2026-06-30T23:59:59[Europe/Berlin]", None),
+            ("9999-12-31T23:59:59Z", Some("9999-12-30T22:00:00Z")),
+            ("9999-12-39T23:59:59Z", None),
             ("2026-06-31T00:00:00Z", None),
             ("2026-06-30T25:00:00Z", None),
             ("2026-06-30T23:59:59+26:00", None),

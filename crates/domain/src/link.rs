@@ -95,6 +95,12 @@ pub struct LinkSettings {
 }
 
 impl LinkSettings {
+    /// How long the link may be credited: what was chosen, else the default of links that come from a template; None for no bound.
+    #[must_use]
+    pub fn effective_window(&self) -> Option<AttributionWindow> {
+        self.window.or(self.template.map(|_| AttributionWindow::DEFAULT))
+    }
+
     /// With what a template supplies where these leave it open, for a link made at `now`.
     #[must_use]
     pub fn with_defaults(mut self, template: TemplateId, defaults: &TemplateSettings, now: Timestamp) -> Self {

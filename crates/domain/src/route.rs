@@ -26,8 +26,6 @@ pub struct Route {
     pub template: Option<TemplateId>,
     /// Segments that may stand before the code: the account's handle, the template's slug.
     pub prefixes: Box<[Box<str>]>,
-    /// The page's title where the preview has none.
-    pub title: Box<str>,
     /// What fetchers of previews get, where the link says anything.
     pub preview: Option<Box<Preview>>,
     /// Whom it is for, where it is not for everybody.
@@ -108,7 +106,6 @@ impl Route {
             account: link.account,
             template: settings.template,
             prefixes: around.template.map(|(slug, _)| slug).into_iter().chain([around.handle]).map(Box::from).collect(),
-            title: settings.name.as_ref().map_or(link.code.as_str(), |name| name.as_str()).into(),
             preview: (!settings.preview.is_empty()).then(|| Box::new(settings.preview.clone())),
             targeting: (!settings.targeting.is_empty()).then(|| Box::new(settings.targeting.clone())),
             is_paused: settings.is_paused,
@@ -123,6 +120,12 @@ impl Route {
             ios,
             android,
         }
+    }
+
+    /// What a page for visitors is called. The link's own name is its maker's business.
+    #[must_use]
+    pub fn public_title(&self) -> &str {
+        self.preview.as_ref().and_then(|preview| preview.title.as_deref()).unwrap_or(self.code.as_str())
     }
 
     /// True where a visitor's country changes the decision.
@@ -161,7 +164,7 @@ impl Route {
     #[must_use]
     pub fn bytes(&self) -> usize {
         let choices = self.choices.iter().map(|choice| size_of::<Choice>() + choice.href.as_str().len()).sum::<usize>();
-        let texts = self.title.len() + self.code.as_str().len() + self.prefixes.iter().map(|prefix| prefix.len() + 16).sum::<usize>();
+        let texts = self.code.as_str().len() + self.prefixes.iter().map(|prefix| prefix.len() + 16).sum::<usize>();
         let hrefs = [&self.app, &self.expired].into_iter().flatten().map(|href| size_of::<Href>() + href.as_str().len()).sum::<usize>();
         let preview = self.preview.as_ref().map_or(0, |preview| {
             size_of::<Preview>()

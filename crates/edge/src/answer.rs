@@ -2,7 +2,9 @@
 
 use crate::pages;
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
+use http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
+};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::Full;
 use trackway_app::public_url::PublicUrl;
@@ -30,7 +32,7 @@ pub(crate) fn redirect(location: &str) -> Answer {
 
 /// The page that tries an app.
 pub(crate) fn open_app(route: &Route, app: &Href, fallback: &str) -> Answer {
-    let mut answer = page(StatusCode::OK, pages::open_app::page(&route.title, app.as_str(), fallback));
+    let mut answer = page(StatusCode::OK, pages::open_app::page(route.public_title(), app.as_str(), fallback));
     answer.headers_mut().insert(CONTENT_SECURITY_POLICY, pages::open_app::policy());
     answer
 }
@@ -68,6 +70,13 @@ pub(crate) fn unavailable() -> Answer {
 /// The request makes no sense here.
 pub(crate) fn bad_request() -> Answer {
     with_status(StatusCode::BAD_REQUEST, Answer::default())
+}
+
+/// Links are opened; nothing else can be done to them here.
+pub(crate) fn method_not_allowed() -> Answer {
+    let mut answer = with_status(StatusCode::METHOD_NOT_ALLOWED, Answer::default());
+    answer.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+    answer
 }
 
 /// The same answer with the click's id in it.

@@ -5,7 +5,8 @@ use crate::path::LinkPath;
 use crate::redirect::{Edge, Outcome};
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
-use http::{Method, Request, Response, Version};
+use http::header::CONNECTION;
+use http::{HeaderValue, Method, Request, Response, Version};
 use http_body_util::{Either, Full};
 use hyper::body::{Frame, Incoming, SizeHint};
 use std::convert::Infallible;
@@ -17,6 +18,7 @@ use std::task::{Context, Poll, ready};
 use tower::Service as _;
 use trackway_journal::Commit;
 use trackway_web::client::{ClientAddress, TrustedProxies};
+use trackway_web::leftover::lend;
 use trackway_web::seats::{Answering, Seat};
 
 /// Answers for one process.
@@ -64,10 +66,10 @@ impl Front {
         }
         let answering = seat.answering();
         let client = self.proxies.client(peer, request.headers());
-        if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            return self.route(request, client, answering);
-        }
         let Some(path) = LinkPath::parse(request.uri().path()) else { return self.route(request, client, answering) };
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            return Reply::Ready(Some(answer::method_not_allowed()));
+        }
         if !request.body().is_end_stream() {
             // Nobody opens a link with a body; whoever sends one wants it to be taken for the next request.
             return Reply::Ready(Some(answer::bad_request()));
@@ -95,7 +97,13 @@ impl Front {
         request.extensions_mut().insert(client);
         let mut router = self.router.clone();
         Reply::Elsewhere(Box::pin(async move {
-            let Ok(response) = router.call(request.map(Body::new)).await;
+            let is_http1 = request.version() < Version::HTTP_2;
+            let (head, body) = request.into_parts();
+            let (body, leftover) = lend(body);
+            let Ok(mut response) = router.call(Request::from_parts(head, body)).await;
+            if !leftover.discard().await && is_http1 {
+                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
             response.map(|body| Either::Right(SeatedBody { body, _answering: answering }))
         }))
     }

@@ -97,9 +97,18 @@ impl Edge {
             LinkPath::Prefixed { prefix, .. } if !route.prefixes.iter().any(|known| **known == *prefix) => {
                 Outcome::Done(not_found(request))
             }
-            LinkPath::Preview(_) if route.is_paused => Outcome::Done(not_found(request)),
-            LinkPath::Preview(_) => Outcome::Done(answer::preview(route, &self.app.public_url)),
+            LinkPath::Preview(_) => Outcome::Done(self.card(route, request)),
             LinkPath::Segment(_) | LinkPath::Prefixed { .. } => self.visit(route, request, client),
+        }
+    }
+
+    /// `/{code}/preview`: the card, of a link that anybody may open now.
+    fn card<B>(&self, route: &Route, request: &Request<B>) -> Answer {
+        let has_expired = route.expires_at.is_some_and(|end| end <= self.app.clock.now());
+        match (route.is_paused, has_expired) {
+            (true, _) => not_found(request),
+            (false, true) => answer::expired(None, Visitor::of(request.headers()).wants_json),
+            (false, false) => answer::preview(route, &self.app.public_url),
         }
     }
 

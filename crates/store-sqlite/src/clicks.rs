@@ -18,7 +18,7 @@ use trackway_store::clicks::{Checkpoint, ClickRow, Clicks, IngestError};
 use uuid::Uuid;
 
 /// Milliseconds in a quarter of an hour.
-const QUARTER: i64 = 15 * 60 * 1_000;
+pub(crate) const QUARTER: i64 = 15 * 60 * 1_000;
 
 #[async_trait]
 impl Clicks for SqliteStore {

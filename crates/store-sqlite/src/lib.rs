@@ -4,6 +4,7 @@
 //! threads of their own. Another process (the command line) may work on the same file at the same time.
 
 mod accounts;
+mod books;
 mod changes;
 mod clicks;
 mod column;
@@ -66,6 +67,10 @@ impl Store for SqliteStore {
     }
 
     fn clicks(&self) -> &dyn trackway_store::clicks::Clicks {
+        self
+    }
+
+    fn books(&self) -> &dyn trackway_store::books::Books {
         self
     }
 

@@ -5,6 +5,7 @@
 //! that every adapter must pass.
 
 pub mod accounts;
+pub mod books;
 pub mod changes;
 pub mod clicks;
 #[cfg(feature = "contract")]
@@ -34,6 +35,8 @@ pub trait Store: Send + Sync + 'static {
     fn keys(&self) -> &dyn keys::Keys;
     /// Recorded visits and what they add up to.
     fn clicks(&self) -> &dyn clicks::Clicks;
+    /// Counters held against the log.
+    fn books(&self) -> &dyn books::Books;
     /// What has changed, for caches in this and other processes.
     fn changes(&self) -> &dyn changes::Changes;
     /// The installation's own settings.

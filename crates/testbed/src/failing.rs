@@ -7,7 +7,7 @@ use trackway_domain::link::Link;
 use trackway_store::error::CreateError;
 use trackway_store::links::{Edit, LinkKey, LinkQuery, LinkView, Links, Resolved, Within};
 use trackway_store::page::Page;
-use trackway_store::{Store, StoreError, accounts, changes, clicks, keys, settings, templates, workspaces};
+use trackway_store::{Store, StoreError, accounts, books, changes, clicks, keys, settings, templates, workspaces};
 
 /// How it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,9 @@ impl Store for FailingLinks {
     }
     fn clicks(&self) -> &dyn clicks::Clicks {
         self.store.clicks()
+    }
+    fn books(&self) -> &dyn books::Books {
+        self.store.books()
     }
     fn changes(&self) -> &dyn changes::Changes {
         self.store.changes()

@@ -21,8 +21,10 @@ use tokio::sync::{Semaphore, watch};
 pub struct Limits {
     /// Connections at once; more wait to be accepted.
     pub connections: usize,
-    /// How long a request's head may take, how long a connection may be idle, and how long a client may read nothing of its answer.
+    /// How long a request's head may take, and how long a client may read nothing of its answer.
     pub patience: Duration,
+    /// How long a connection may stay open between requests: longer than proxies in front keep theirs.
+    pub idle: Duration,
     /// Most bytes in a request's head, at least 8 KiB.
     pub head_bytes: usize,
     /// How long connections may go on after the process was told to stop.
@@ -32,7 +34,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         let seconds = Duration::from_secs;
-        Self { connections: 20_000, patience: seconds(15), head_bytes: 16 * 1024, farewell: seconds(10) }
+        Self { connections: 20_000, patience: seconds(15), idle: seconds(75), head_bytes: 16 * 1024, farewell: seconds(10) }
     }
 }
 
@@ -49,7 +51,7 @@ where
     B::Error: Into<Failure>,
 {
     let places = Arc::new(Semaphore::new(limits.connections));
-    let seats = Seats::new(limits.patience);
+    let seats = Seats::new(limits.patience, limits.idle);
     let keeping = tokio::spawn(Seats::keep(Arc::clone(&seats)));
     while let Some((place, stream, peer)) = next(&listener, &places, &mut stop).await {
         let seat = seats.take();

@@ -4,6 +4,7 @@ use axum::body::Body;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Request};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use hyper::body::Body as _;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
@@ -56,6 +57,9 @@ pub async fn read_object(request: Request<Body>) -> Result<Object, BodyError> {
 /// # Errors
 /// [`BodyError::TooLarge`] or [`BodyError::Incomplete`].
 pub async fn read_bytes(body: Body) -> Result<bytes::Bytes, BodyError> {
+    if body.size_hint().lower() > MAX as u64 {
+        return Err(BodyError::TooLarge);
+    }
     let collected = tokio::time::timeout(PATIENCE, Limited::new(body, MAX).collect()).await;
     collected
         .map_err(|_| BodyError::Incomplete)?

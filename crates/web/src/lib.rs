@@ -5,6 +5,7 @@ pub mod accept;
 pub mod body;
 pub mod client;
 pub mod health;
+pub mod leftover;
 pub mod rate_limit;
 pub mod request_id;
 pub mod seats;

@@ -19,6 +19,7 @@ use tokio::task::AbortHandle;
 pub struct Seats {
     tick: AtomicU32,
     patience: u32,
+    idle: u32,
     is_goodbye: AtomicBool,
     next: AtomicU64,
     taken: Mutex<HashMap<u64, Arc<Seat>>>,
@@ -33,6 +34,8 @@ pub struct Seat {
     answering: AtomicU32,
     /// Since when nothing is being answered.
     idle_since: AtomicU32,
+    /// Since when a request's head is coming in, plus one; 0 while none is. A new connection is at that from the start.
+    head_since: AtomicU32,
     /// Since when the client reads nothing of what is written, plus one; 0 while it reads.
     stuck_since: AtomicU32,
     task: OnceLock<AbortHandle>,
@@ -41,13 +44,14 @@ pub struct Seat {
 }
 
 impl Seats {
-    /// A table where nobody may dawdle for longer than `patience`.
+    /// A table where nobody may dawdle for longer than `patience`, nor sit without asking for longer than `idle`.
     #[must_use]
-    pub fn new(patience: Duration) -> Arc<Self> {
-        let patience = u32::try_from(patience.as_secs()).unwrap_or(u32::MAX).max(1);
+    pub fn new(patience: Duration, idle: Duration) -> Arc<Self> {
+        let [patience, idle] = [patience, idle].map(|limit| u32::try_from(limit.as_secs()).unwrap_or(u32::MAX).max(1));
         Arc::new_cyclic(|me| Self {
             tick: AtomicU32::new(0),
             patience,
+            idle,
             is_goodbye: AtomicBool::new(false),
             next: AtomicU64::new(0),
             taken: Mutex::default(),
@@ -63,6 +67,7 @@ impl Seats {
             seats: self.me.clone(),
             answering: AtomicU32::new(0),
             idle_since: AtomicU32::new(self.now()),
+            head_since: AtomicU32::new(self.now() + 1),
             stuck_since: AtomicU32::new(0),
             task: OnceLock::new(),
             waker: Mutex::default(),
@@ -78,7 +83,7 @@ impl Seats {
         loop {
             seconds.tick().await;
             let now = self.tick.fetch_add(1, Ordering::Relaxed) + 1;
-            self.taken.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, seat| !seat.sent_away(now, self.patience));
+            self.taken.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, seat| !seat.sent_away(now, &self));
         }
     }
 
@@ -113,6 +118,7 @@ impl Seat {
     #[must_use]
     pub fn answering(self: &Arc<Self>) -> Answering {
         self.answering.fetch_add(1, Ordering::Relaxed);
+        self.head_since.store(0, Ordering::Relaxed);
         Answering(Arc::clone(self))
     }
 
@@ -147,12 +153,16 @@ impl Seat {
         }
     }
 
-    fn sent_away(&self, now: u32, patience: u32) -> bool {
-        let stuck_since = self.stuck_since.load(Ordering::Relaxed);
-        let is_stuck = stuck_since > 0 && now.saturating_sub(stuck_since - 1) > patience;
-        let is_idle = self.answering.load(Ordering::Relaxed) == 0 && now.saturating_sub(self.idle_since.load(Ordering::Relaxed)) > patience;
+    fn sent_away(&self, now: u32, limits: &Seats) -> bool {
+        let is_long = |since: &AtomicU32| {
+            let since = since.load(Ordering::Relaxed);
+            since > 0 && now.saturating_sub(since - 1) > limits.patience
+        };
+        let is_answering = self.answering.load(Ordering::Relaxed) > 0;
+        let is_idle = !is_answering && now.saturating_sub(self.idle_since.load(Ordering::Relaxed)) > limits.idle;
+        let is_slow = is_long(&self.stuck_since) || (!is_answering && is_long(&self.head_since));
         match self.task.get() {
-            Some(task) if is_stuck || is_idle => {
+            Some(task) if is_slow || is_idle => {
                 task.abort();
                 true
             }
@@ -189,7 +199,13 @@ impl SeatedStream {
 
 impl AsyncRead for SeatedStream {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        let seat = &self.seat;
+        if buffer.filled().len() > before && seat.answering.load(Ordering::Relaxed) == 0 && seat.head_since.load(Ordering::Relaxed) == 0 {
+            seat.head_since.store(seat.now() + 1, Ordering::Relaxed);
+        }
+        read
     }
 }
 

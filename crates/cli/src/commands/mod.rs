@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod keys;
 pub(crate) mod links;
 pub(crate) mod tokens;
+pub(crate) mod verify;
 pub(crate) mod version;
 
 use std::future::Future;

@@ -20,19 +20,19 @@ use trackway_web::rate_limit::RateLimiter;
 use trackway_web::request_id::{RequestIds, name_request};
 
 pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: TokenIssuer, configuration: &Configuration) -> Router {
-    let limiter = |per_minute| Arc::new(RateLimiter::per_minute(per_minute));
+    let sliding = |per_minute| Arc::new(RateLimiter::sliding(per_minute));
     let linkforty = LinkForty {
         app: Arc::clone(app),
-        limiter: limiter(configuration.linkforty_rate),
+        limiter: Arc::new(RateLimiter::per_minute(configuration.linkforty_rate)),
         template_optional: configuration.linkforty_template_optional,
     };
     let fanvue = Fanvue {
         app: Arc::clone(app),
         tokens: Arc::new(tokens),
-        limiter: limiter(configuration.fanvue_rate),
+        limiter: sliding(configuration.fanvue_rate),
         requires_version: configuration.fanvue_requires_version,
     };
-    let fansly = Fansly { app: Arc::clone(app), limiter: limiter(configuration.fansly_rate) };
+    let fansly = Fansly { app: Arc::clone(app), limiter: sliding(configuration.fansly_rate) };
     Router::new()
         .merge(trackway_dialect_linkforty::router(linkforty))
         .merge(trackway_dialect_fanvue::router(fanvue))

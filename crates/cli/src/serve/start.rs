@@ -59,7 +59,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     }
     output::line(&format!("public URL {}", app.public_url.as_str()));
     output::line(&format!("listening on http://{address}"));
-    let limits = Limits { connections: configuration.connections, ..Limits::default() };
+    let limits = Limits { connections: configuration.connections.get(), ..Limits::default() };
     accept::serve(listener, limits, stopped, move |peer, seat| {
         let front = Arc::clone(&front);
         hyper::service::service_fn(move |request| front.answer(request, peer.ip(), &seat))

@@ -3,7 +3,7 @@
 //! A new link starts from settings that say nothing, so clearing a field and leaving it out come to the same there.
 
 use crate::fields::{Fields, Parsed};
-use crate::values::{flag, list, named, parameters, targeting, text, time, url, utm, uuid, window};
+use crate::values::{flag, list, named, optional_url, parameters, targeting, text, time, unsupported, url, utm, uuid, window};
 use serde_json::Value;
 use std::sync::Arc;
 use trackway_domain::deep_link::AppScheme;
@@ -18,11 +18,11 @@ pub(crate) fn read(fields: &mut Fields<'_>) -> Patch {
     patch.field(&["originalUrl"], url, |link, url| link.destination = url);
     patch.field(&["title"], named(Name::parse), |link, title| link.name = title);
     patch.field(&["description"], named(Description::parse), |link, text| link.description = text);
-    patch.field(&["iosUrl", "iosAppStoreUrl"], url, |link, url| link.destinations.ios_store = url);
-    patch.field(&["androidUrl", "androidAppStoreUrl"], url, |link, url| link.destinations.android_store = url);
-    patch.field(&["webFallbackUrl"], url, |link, url| link.destinations.web_fallback = url);
-    patch.field(&["iosUniversalLink"], url, |link, url| link.destinations.ios_universal_link = url);
-    patch.field(&["androidAppLink"], url, |link, url| link.destinations.android_app_link = url);
+    patch.field(&["iosUrl", "iosAppStoreUrl"], optional_url, |link, url| link.destinations.ios_store = url);
+    patch.field(&["androidUrl", "androidAppStoreUrl"], optional_url, |link, url| link.destinations.android_store = url);
+    patch.field(&["webFallbackUrl"], optional_url, |link, url| link.destinations.web_fallback = url);
+    patch.field(&["iosUniversalLink"], optional_url, |link, url| link.destinations.ios_universal_link = url);
+    patch.field(&["androidAppLink"], optional_url, |link, url| link.destinations.android_app_link = url);
     patch.field(&["appScheme"], named(AppScheme::parse), |link, scheme| link.deep_link.scheme = scheme);
     patch.field(&["deepLinkPath"], text(2_000), |link, path| link.deep_link.path = path);
     patch.field(&["deepLinkParameters"], parameters, |link, values| link.deep_link.parameters = values.unwrap_or_default());
@@ -32,15 +32,18 @@ pub(crate) fn read(fields: &mut Fields<'_>) -> Patch {
     patch.field(&["expiresAt"], time, |link, time| link.expires_at = time);
     patch.field(&["ogTitle"], text(500), |link, title| link.preview.title = title);
     patch.field(&["ogDescription"], text(2_000), |link, text| link.preview.description = text);
-    patch.field(&["ogImageUrl"], url, |link, url| link.preview.image = url);
+    patch.field(&["ogImageUrl"], optional_url, |link, url| link.preview.image = url);
     patch.field(&["ogType"], text(255), |link, kind| link.preview.kind = kind);
     patch.field(&["externalUserId"], text(255), |link, id| link.external_user_id = id);
     patch.field(&["appendClickId"], flag, |link, flag| link.append_click_id = flag.unwrap_or(false));
     patch.field(&["isActive"], flag, |link, flag| link.is_paused = !flag.unwrap_or(true));
-    patch.field(&["expiredUrl"], url, |link, url| link.expired_destination = url);
+    patch.field(&["expiredUrl"], optional_url, |link, url| link.expired_destination = url);
     patch.field(&["forwardQuery"], flag, |link, flag| link.forward_query = flag.unwrap_or(false));
     patch.field(&["tags"], tags, |link, tags| link.tags = tags.unwrap_or_default());
     patch.field(&["archived"], flag, |link, flag| link.is_archived = flag.unwrap_or(false));
+    for name in ["maxClicks", "cost", "password"] {
+        patch.field(&[name], unsupported, |_, _| {});
+    }
     Patch(patch.edits)
 }
 

@@ -88,7 +88,7 @@ impl<'a> LinkRow<'a> {
             ios_url: url(&destinations.ios_store),
             android_url: url(&destinations.android_store),
             web_fallback_url: url(&destinations.web_fallback),
-            attribution_window_hours: settings.window.unwrap_or(AttributionWindow::MAX).hours(),
+            attribution_window_hours: settings.effective_window().unwrap_or(AttributionWindow::MAX).hours(),
             utm_parameters: utm(&settings.utm),
             targeting_rules: targeting(&settings.targeting),
             is_active: !settings.is_paused,

@@ -8,7 +8,7 @@ use crate::links::fields::{self, Patch};
 use crate::links::row::row;
 use crate::request::{Body, Segment, Writer};
 use crate::row::Row;
-use crate::values::{text, uuid};
+use crate::values::{text, url, uuid};
 use axum::Json;
 use axum::extract::State;
 use trackway_app::{Actor, links, templates};
@@ -45,6 +45,10 @@ impl Change {
         let patch = fields::read(&mut fields);
         let mut code = |name| fields.said(&[name], text(255)).into_iter().flatten().map(move |code| (name, code));
         let codes = code("customCode").chain(code("shortCode")).collect();
+        if matches!(fields.said(&["originalUrl"], url).as_slice(), [first, rest @ ..] if first.is_none() && rest.iter().all(Option::is_none))
+        {
+            fields.require("originalUrl");
+        }
         let account = fields.one(&["accountId"], uuid).map(AccountId);
         let change = fields.finish(Self { patch, codes, account })?;
         if change.is_empty() { Err(Failure::NoChange) } else { Ok(change) }

@@ -11,7 +11,7 @@ use trackway_domain::route::Route;
 pub(crate) fn page(route: &Route, public_url: &PublicUrl) -> String {
     let nothing = Preview::default();
     let preview = route.preview.as_deref().unwrap_or(&nothing);
-    let title = preview.title.as_deref().unwrap_or(&route.title);
+    let title = route.public_title();
     let image = preview.image.as_ref().map(Destination::as_str);
     let url = public_url.of(&route.code);
     let tags = [

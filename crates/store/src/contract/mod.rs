@@ -4,6 +4,7 @@
 //! nothing else; what is true of one adapter alone (its files, its server) is for that adapter's own tests.
 
 mod accounts;
+mod books;
 mod changes;
 mod click_rows;
 mod clicks;
@@ -65,6 +66,7 @@ const PORTS: &[&[Case]] = &[
     keys::CASES,
     clicks::CASES,
     click_rows::CASES,
+    books::CASES,
     changes::CASES,
     settings::CASES,
 ];

@@ -1,0 +1,59 @@
+//! `trackway verify` and `trackway rebuild`: counters held against the log, and set right from it.
+
+use crate::arguments::Place;
+use crate::commands::block_on;
+use crate::{installation, output};
+use anyhow::bail;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use trackway_domain::link::LinkId;
+use trackway_store::books::{Counter, Difference, Progress};
+
+pub(crate) fn verify(place: Place) -> anyhow::Result<()> {
+    block_on(async move {
+        let (_, app, _) = installation::for_command(&place.data).await?;
+        let differences = app.store.books().differences(progress("verifying")).await?;
+        output::table(&differences.iter().map(row).collect::<Vec<_>>(), &COLUMNS, place.json);
+        match links(&differences).len() {
+            0 => Ok(()),
+            count => bail!("the counters of {count} links differ from the log; `trackway rebuild` sets them right"),
+        }
+    })
+}
+
+pub(crate) fn rebuild(place: Place) -> anyhow::Result<()> {
+    block_on(async move {
+        let (_, app, _) = installation::for_command(&place.data).await?;
+        let differences = app.store.books().differences(progress("verifying")).await?;
+        let wrong = links(&differences);
+        app.store.books().mend(wrong.iter().map(|(link, _)| *link).collect(), progress("rebuilding")).await?;
+        let rows = wrong.into_iter().map(|(link, code)| json!({"link": link.to_string(), "code": code, "rebuilt": true}));
+        output::table(&rows.collect::<Vec<_>>(), &["link", "code", "rebuilt"], place.json);
+        Ok(())
+    })
+}
+
+const COLUMNS: [&str; 5] = ["link", "code", "counter", "kept", "logged"];
+
+fn row(difference: &Difference) -> Value {
+    let counter = match difference.counter {
+        Counter::Clicks => "clicks".to_owned(),
+        Counter::Visits => "visits".to_owned(),
+        Counter::Quarter(start, traffic) => format!("{start} {}", traffic.as_str()),
+    };
+    json!({
+        "link": difference.link.to_string(),
+        "code": difference.code,
+        "counter": counter,
+        "kept": difference.kept,
+        "logged": difference.logged,
+    })
+}
+
+fn links(differences: &[Difference]) -> BTreeSet<(LinkId, Option<String>)> {
+    differences.iter().map(|difference| (difference.link, difference.code.clone())).collect()
+}
+
+fn progress(what: &'static str) -> Progress {
+    Box::new(move |read, all| output::progress(what, read, all))
+}

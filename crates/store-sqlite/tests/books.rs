@@ -1,0 +1,51 @@
+//! Tampered counters: each is named, and set right from the log.
+
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+use std::path::Path;
+use trackway_store::Store as _;
+use trackway_store::books::{Counter, Difference};
+use trackway_store_sqlite::SqliteStore;
+
+/// Rows of three links, counted as they should be, without anything else around them.
+const LOG: &str = "
+    WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 3000)
+    INSERT INTO clicks (id, link, at, traffic, destination, platform, user_agent)
+    SELECT randomblob(16), n % 3, n * 60000, n % 2, 0, 'web', '' FROM number;
+    INSERT INTO link_totals (link, clicks, visits) SELECT link, sum(traffic = 0), count(*) FROM clicks GROUP BY link;
+    INSERT INTO link_quarters SELECT link, at / 900000, traffic, count(*) FROM clicks GROUP BY 1, 2, 3;";
+
+#[tokio::test]
+async fn every_counter_that_differs_is_named_and_set_right() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("trackway.db");
+    let store = SqliteStore::open(&file, 1).expect("a store");
+    change(&file, LOG);
+    assert_eq!(differences(&store).await, []);
+
+    type IsMeant = fn(Counter) -> bool;
+    let tamperings: [(&str, IsMeant); 5] = [
+        ("UPDATE link_totals SET clicks = clicks + 1 WHERE link = 1", |counter| counter == Counter::Clicks),
+        ("UPDATE link_totals SET visits = visits - 1 WHERE link = 1", |counter| counter == Counter::Visits),
+        ("DELETE FROM link_quarters WHERE link = 1 AND quarter = 5", |counter| matches!(counter, Counter::Quarter(..))),
+        ("UPDATE link_quarters SET quarter = 100000 WHERE link = 1 AND quarter = 7", |counter| matches!(counter, Counter::Quarter(..))),
+        ("DELETE FROM link_totals WHERE link = 1", |counter| matches!(counter, Counter::Clicks | Counter::Visits)),
+    ];
+    for (tampering, is_meant) in tamperings {
+        change(&file, tampering);
+        let found = differences(&store).await;
+        assert!(!found.is_empty() && found.iter().all(|difference| is_meant(difference.counter)), "{tampering}: {found:?}");
+        let links = found.iter().map(|difference| difference.link).collect::<BTreeSet<_>>();
+        assert_eq!(links.iter().map(ToString::to_string).collect::<Vec<_>>(), ["1"], "{tampering}");
+        store.books().mend(links.into_iter().collect(), Box::new(|_, _| {})).await.expect("set right");
+        assert_eq!(differences(&store).await, [], "{tampering}");
+    }
+}
+
+async fn differences(store: &SqliteStore) -> Vec<Difference> {
+    store.books().differences(Box::new(|_, _| {})).await.expect("read")
+}
+
+fn change(file: &Path, sql: &str) {
+    Connection::open(file).and_then(|database| database.execute_batch(sql)).expect("changed");
+}
