@@ -22,7 +22,7 @@ fn counts(site: &Site, link: &Value) -> [Value; 3] {
 }
 
 fn shown(site: &Site, code: &str) -> Value {
-    site.installation.json(&["links", "show", &code])
+    site.installation.json(&["links", "show", code])
 }
 
 #[test]

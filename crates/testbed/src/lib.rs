@@ -2,6 +2,7 @@
 //! The same script of requests therefore always gets the same answers, to the byte.
 
 pub mod failing;
+pub mod samples;
 pub mod transcript;
 
 use failing::{FailingLinks, Trouble};

@@ -78,15 +78,10 @@ impl Earnings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::Timestamp;
     use serde_json::json;
-    use trackway_domain::account::{Account, AccountId, Handle};
-    use trackway_domain::code::Code;
-    use trackway_domain::destination::Destination;
-    use trackway_domain::link::{LinkId, LinkSettings};
+    use trackway_domain::link::LinkSettings;
     use trackway_domain::money::Mills;
-    use trackway_domain::snowflake::Snowflake;
-    use trackway_domain::workspace::{UserId, WorkspaceId};
+    use trackway_testbed::samples::link_view;
 
     #[test]
     fn every_number_stands_under_its_own_key() {
@@ -116,47 +111,18 @@ mod tests {
             "earnings": {"totalGross": 1_500, "totalNet": 1_052},
             "url": "https://go.example.com/fv-123456",
         });
-        assert_eq!(wire(&view(settings, totals)), expected.to_string());
+        assert_eq!(wire(&link_view(settings, totals)), expected.to_string());
     }
 
     #[test]
     fn what_was_earned_and_paid_back_is_zero_and_not_null() {
         let totals = LinkTotals { has_earned: true, ..LinkTotals::default() };
-        assert!(wire(&view(LinkSettings::default(), totals)).contains(r#""earnings":{"totalGross":0,"totalNet":0}"#));
-        assert!(wire(&view(LinkSettings::default(), LinkTotals::default())).contains(r#""earnings":null"#));
+        assert!(wire(&link_view(LinkSettings::default(), totals)).contains(r#""earnings":{"totalGross":0,"totalNet":0}"#));
+        assert!(wire(&link_view(LinkSettings::default(), LinkTotals::default())).contains(r#""earnings":null"#));
     }
 
     fn wire(view: &LinkView) -> String {
         let public_url = PublicUrl::parse("https://go.example.com").expect("a URL");
         serde_json::to_string(&Link::new(&public_url, view)).expect("JSON")
-    }
-
-    fn view(settings: LinkSettings, totals: LinkTotals) -> LinkView {
-        let (at, uuid) = (Timestamp::from_millisecond(1_774_066_125_007).expect("a time"), Uuid::from_u128(7));
-        let profile = Destination::parse("https://profile.example.com/alice").expect("a URL");
-        let account = Account {
-            id: AccountId(uuid),
-            number: Snowflake::from_i64(720_000_000_000_000_001),
-            workspace: WorkspaceId(uuid),
-            handle: Handle::parse("alice").expect("a handle"),
-            name: Name::parse("Alice").expect("a name"),
-            profile,
-            email: None,
-            country: None,
-            is_default: false,
-            created_at: at,
-        };
-        let link = trackway_domain::link::Link {
-            id: LinkId(Snowflake::from_i64(891_590_606_160_134_147)),
-            uuid,
-            workspace: WorkspaceId(uuid),
-            account: account.id,
-            owner: UserId(uuid),
-            code: Code::stored("fv-123456".to_owned()),
-            settings,
-            created_at: at,
-            updated_at: at,
-        };
-        LinkView { link, account, template_slug: None, totals }
     }
 }

@@ -12,13 +12,28 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;mar
 h1{font-size:1.25rem;margin:0 0 .5rem}p{margin:.5rem 0}a{color:#2b59c3}img{max-width:100%;border-radius:.5rem}\
 @media(prefers-color-scheme:dark){body{color:#e6e8ee;background:#14161b}a{color:#8fb0ff}}";
 
-/// A whole page from what stands in its head and body, both written as HTML already.
-fn html(title: &str, head: &str, body: &str) -> String {
-    format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-<meta name=\"robots\" content=\"noindex\"><title>{}</title>{head}<style>{STYLE}</style></head><body><main>{body}</main></body></html>",
-        escape(title)
-    )
+/// A whole page. All but the title is HTML already.
+struct Page<'a> {
+    title: &'a str,
+    /// Further elements of the head.
+    head: &'a str,
+    /// Attributes of the main element, each with a space before it.
+    attributes: &'a str,
+    /// What stands in the main element.
+    main: &'a str,
+    /// A script that runs when the page is there.
+    script: Option<&'a str>,
+}
+
+impl Page<'_> {
+    fn html(&self) -> String {
+        let Self { title, head, attributes, main, script } = self;
+        let (title, script) = (escape(title), script.map(|script| format!("<script>{script}</script>")).unwrap_or_default());
+        format!(
+            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+<meta name=\"robots\" content=\"noindex\"><title>{title}</title>{head}<style>{STYLE}</style></head><body><main{attributes}>{main}</main>{script}</body></html>"
+        )
+    }
 }
 
 /// Text that stands as text, in a page or in an attribute with quotes.

@@ -1,7 +1,7 @@
 //! The page that tries an app's own scheme and goes on to a destination when no app answers. Without scripts it goes on by itself, and
 //! both ways are links. A fragment of the short URL, which no server sees, travels along.
 
-use crate::pages::{escape, html};
+use crate::pages::{Page, escape};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
@@ -27,13 +27,12 @@ pub(crate) fn policy() -> HeaderValue {
 pub(crate) fn page(title: &str, app: &str, fallback: &str) -> String {
     let (app, fallback) = (escape(app), escape(fallback));
     let head = format!("<noscript><meta http-equiv=\"refresh\" content=\"2;url={fallback}\"></noscript>");
-    let body = format!(
+    let attributes = format!(" data-app=\"{app}\" data-fallback=\"{fallback}\"");
+    let main = format!(
         "<h1>{}</h1><p><a href=\"{app}\">Open in the app</a></p><p><a href=\"{fallback}\">Continue in the browser</a></p>",
         escape(title)
     );
-    html(title, &head, &body)
-        .replace("<main>", &format!("<main data-app=\"{app}\" data-fallback=\"{fallback}\">"))
-        .replace("</body>", &format!("<script>{SCRIPT}</script></body>"))
+    Page { title, head: &head, attributes: &attributes, main: &main, script: Some(SCRIPT) }.html()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A link's card: the tags that messengers and social networks read.
 
-use crate::pages::{escape, html};
+use crate::pages::{Page, escape};
 use std::fmt::Write as _;
 use trackway_app::public_url::PublicUrl;
 use trackway_domain::destination::Destination;
@@ -32,10 +32,10 @@ pub(crate) fn page(route: &Route, public_url: &PublicUrl) -> String {
             let _ = write!(head, "<meta {kind}=\"{name}\" content=\"{}\">", escape(content));
         }
     }
-    let mut body = format!("<h1>{}</h1>", escape(title));
+    let mut main = format!("<h1>{}</h1>", escape(title));
     if let Some(description) = &preview.description {
-        let _ = write!(body, "<p>{}</p>", escape(description));
+        let _ = write!(main, "<p>{}</p>", escape(description));
     }
-    let _ = write!(body, "<p><a href=\"{0}\">{0}</a></p>", escape(&url));
-    html(title, &head, &body)
+    let _ = write!(main, "<p><a href=\"{0}\">{0}</a></p>", escape(&url));
+    Page { title, head: &head, attributes: "", main: &main, script: None }.html()
 }
