@@ -39,8 +39,12 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Links(links::Command),
     /// Hold every counter against the log of clicks; names what differs, and fails then
+    #[command(after_help = "Example:
+  trackway verify --data ./data --json")]
     Verify(Place),
     /// Set the counters that differ from the log right; a server may run meanwhile
+    #[command(after_help = "Example:
+  trackway rebuild --data ./data")]
     Rebuild(Place),
     /// Say which version this is
     Version(version::Options),

@@ -20,6 +20,8 @@ pub(crate) enum Command {
   trackway accounts create --data ./data --handle mia --profile-url https://example.com/mia --json")]
     Create(Create),
     /// List the accounts, oldest first
+    #[command(after_help = "Example:
+  trackway accounts list --data ./data --json")]
     List(Place),
 }
 

@@ -22,8 +22,12 @@ pub(crate) enum Command {
   trackway keys create --data ./data --name shop --scopes 'links:read links:write' --json")]
     Create(Create),
     /// List the keys, newest first
+    #[command(after_help = "Example:
+  trackway keys list --data ./data --json")]
     List(Place),
     /// End a key: the next request that shows it is refused
+    #[command(after_help = "Example:
+  trackway keys revoke --data ./data 01a1fdf6-668b-7a94-acd3-474ae2ad1de0")]
     Revoke(Revoke),
 }
 

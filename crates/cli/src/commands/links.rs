@@ -22,6 +22,8 @@ pub(crate) enum Command {
   trackway links list --data ./data --search spring --limit 20 --json")]
     List(List),
     /// Show one link
+    #[command(after_help = "Example:
+  trackway links show --data ./data spring-sale --json")]
     Show(Show),
 }
 
