@@ -5,10 +5,11 @@ mod support;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
+use std::process::Command;
 use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, Instant};
-use support::{Answer, Connection, DESKTOP, Request, Site, becomes_true, text};
+use support::{Answer, Connection, DESKTOP, Installation, Request, Server, Site, becomes_true, text};
 
 /// How often this many clients race.
 const RACES: usize = 20;
@@ -194,4 +195,18 @@ fn told_twice_it_stops_where_it_stands() {
     let (status, _) = server.wait();
     assert_eq!(status.code(), Some(130));
     assert!(again.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn few_open_files_by_default_are_no_reason_to_turn_visitors_away() {
+    let installation = Installation::new();
+    let serve = installation.command(&["serve", "--listen", "127.0.0.1:0"], &[]);
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -S -n 200 && exec \"$0\" \"$@\""]).arg(serve.get_program()).args(serve.get_args());
+    limited.current_dir(installation.folder());
+    let server = Server::start(limited);
+    let silent = (0..400).map_while(|_| Connection::open(server.address).ok()).collect::<Vec<_>>();
+    let asked = Instant::now();
+    server.call(&Request::get("/health")).expect(200);
+    assert!(asked.elapsed() < Duration::from_secs(3), "{:?} beside {} silent connections", asked.elapsed(), silent.len());
 }

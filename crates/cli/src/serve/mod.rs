@@ -1,6 +1,7 @@
 //! `trackway serve`: the server, from its settings to its last click.
 
 mod logging;
+mod open_files;
 mod router;
 mod signals;
 mod start;
@@ -50,5 +51,6 @@ pub(crate) fn run(options: Options) -> anyhow::Result<()> {
     let file = options.config.clone();
     let configuration = Configuration::load(file.as_deref(), options)?;
     logging::start(&configuration)?;
+    open_files::raise_limit();
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(start::run(configuration))
 }
