@@ -2,7 +2,6 @@
 
 use crate::secrets;
 use anyhow::{Context as _, bail, ensure};
-use rand::RngExt as _;
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
@@ -14,6 +13,7 @@ use trackway_app::public_url::PublicUrl;
 use trackway_app::random::{SystemRandom, bytes};
 use trackway_app::{App, accounts, ids, workspaces};
 use trackway_domain::click_token::ClickTokenKey;
+use trackway_domain::snowflake::Snowflake;
 use trackway_domain::workspace::Workspace;
 use trackway_identity::{SigningKey, TokenIssuer};
 use trackway_store::Store;
@@ -117,7 +117,7 @@ async fn open(folder: Folder) -> anyhow::Result<(Folder, App, Workspace)> {
     let Some(public_url) = PublicUrl::parse(public_url.as_deref().unwrap_or(DEFAULT_PUBLIC_URL)) else {
         bail!("the store holds a public URL that is none");
     };
-    let node = rand::rng().random_range(1..1_024);
+    let node = 1 + u16::from_le_bytes(bytes(&SystemRandom)) % (Snowflake::NODES - 1);
     let app = app(store, public_url, Arc::new(NoCaches), node);
     let workspace = workspaces::found::first_or_found(&app).await?;
     Ok((folder, app, workspace))

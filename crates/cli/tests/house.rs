@@ -40,7 +40,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
     ("new_v4", &[]),
     ("std::env", &[]),
     ("env::var", &[]),
-    ("rand::", &["app/src/random.rs", "cli/src/installation.rs"]),
+    ("rand::", &["app/src/random.rs"]),
     ("println!", &["cli/src/output.rs"]),
     ("resolve(&edge.app", &["edge/src/cache.rs"]),
 ];

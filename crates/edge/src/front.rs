@@ -42,10 +42,8 @@ pub enum Reply {
         commit: Commit,
         /// What leaves then.
         answer: Option<Answer>,
-        /// Counts what is not recorded.
-        front: Arc<Front>,
         /// Keeps the connection's seat.
-        answering: Answering,
+        _answering: Answering,
     },
     /// A link that is not at hand, or the router.
     Elsewhere(Pin<Box<dyn Future<Output = Response<FrontBody>> + Send>>),
@@ -76,9 +74,7 @@ impl Front {
         }
         match self.edge.answer_at_once(path, &request, client.0) {
             Some(Outcome::Done(answer)) => Reply::Ready(Some(answer)),
-            Some(Outcome::Recording(commit, answer)) => {
-                Reply::Recording { commit, answer: Some(answer), front: Arc::clone(self), answering }
-            }
+            Some(Outcome::Recording(commit, answer)) => Reply::Recording { commit, answer: Some(answer), _answering: answering },
             None => self.load(request, client, answering),
         }
     }
@@ -115,9 +111,9 @@ impl Future for Reply {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let answer = match &mut *self {
             Self::Ready(answer) => answer.take(),
-            Self::Recording { commit, answer, front, .. } => {
-                let recorded = ready!(pin!(commit).poll(context));
-                front.edge.clicks.note(recorded);
+            Self::Recording { commit, answer, .. } => {
+                // Either way he goes on; the journal has counted what it could not take.
+                let _ = ready!(pin!(commit).poll(context));
                 answer.take()
             }
             Self::Elsewhere(elsewhere) => return elsewhere.as_mut().poll(context).map(Ok),

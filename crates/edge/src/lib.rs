@@ -6,7 +6,6 @@
 
 mod answer;
 mod cache;
-mod clicks;
 mod front;
 pub mod pages;
 mod path;
@@ -15,6 +14,5 @@ mod visitor;
 
 pub use answer::Answer;
 pub use cache::RouteCache;
-pub use clicks::ClickLog;
 pub use front::{Front, FrontBody, Reply, SeatedBody};
 pub use redirect::Edge;

@@ -2,12 +2,12 @@
 
 use crate::answer::{self, Answer};
 use crate::cache::{Entry, RouteCache};
-use crate::clicks::ClickLog;
 use crate::path::LinkPath;
 use crate::visitor::Visitor;
 use http::{Method, Request};
 use std::net::IpAddr;
 use std::sync::Arc;
+use trackway_app::clicks::record;
 use trackway_app::geography::Geography;
 use trackway_app::links::resolve::Target;
 use trackway_app::{App, ids};
@@ -16,7 +16,7 @@ use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::decide::{Decision, decide};
 use trackway_domain::route::Route;
 use trackway_domain::visit::Visit;
-use trackway_journal::Commit;
+use trackway_journal::{Commit, Journal};
 
 /// What redirecting needs.
 pub struct Edge {
@@ -24,8 +24,8 @@ pub struct Edge {
     pub app: Arc<App>,
     /// Routes at hand.
     pub cache: Arc<RouteCache>,
-    /// Where clicks go.
-    pub clicks: ClickLog,
+    /// Where clicks go. It counts, and says in the log, what it cannot take: a visitor is not turned away because a disk is full.
+    pub journal: Arc<Journal>,
     /// Where addresses are.
     pub geography: Arc<Geography>,
     /// Signs what stores hand on to the apps they install.
@@ -86,7 +86,8 @@ impl Edge {
         match outcome {
             Outcome::Done(answer) => answer,
             Outcome::Recording(commit, answer) => {
-                self.clicks.note(commit.await);
+                // Either way he goes on; the journal has counted what it could not take.
+                let _ = commit.await;
                 answer
             }
         }
@@ -120,16 +121,17 @@ impl Edge {
             accept_language: visitor.accept_language,
             country: if route.asks_country() { self.geography.country(client) } else { None },
         };
-        let decision = decide(route, &visit);
-        let destination = match decision {
-            Decision::Redirect(choice) => choice.kind,
-            Decision::OpenApp { .. } => DestinationKind::AppScheme,
-            Decision::ShowPreview => DestinationKind::Preview,
+        let (id, query) = (ClickId(ids::uuid_at(visit.at, &*self.app.random)), request.uri().query());
+        let location = |choice| route.location(choice, id, query, || self.click_tokens.sign(id));
+        let (destination, answer) = match decide(route, &visit) {
+            Decision::Redirect(choice) => (choice.kind, answer::redirect(&location(choice))),
+            Decision::OpenApp { app, fallback } => (DestinationKind::AppScheme, answer::open_app(route, app, &location(fallback))),
+            Decision::ShowPreview => (DestinationKind::Preview, answer::preview(route, &self.app.public_url)),
             Decision::Expired(instead) => return Outcome::Done(answer::expired(instead, visitor.wants_json)),
             Decision::NotFound(_) => return Outcome::Done(answer::not_found(visitor.wants_json)),
         };
         let click = Click {
-            id: ClickId(ids::uuid_at(visit.at, &*self.app.random)),
+            id,
             link: route.link,
             at: visit.at,
             address: client,
@@ -138,22 +140,10 @@ impl Edge {
             user_agent: visitor.user_agent,
             accept_language: visitor.accept_language,
             referrer: visitor.referrer,
-            query: request.uri().query().unwrap_or(""),
+            query: query.unwrap_or(""),
         };
-        let commit = self.clicks.record(&click);
-        Outcome::Recording(commit, self.decided(route, decision, click.id, request.uri().query()))
-    }
-
-    fn decided(&self, route: &Route, decision: Decision<'_>, click: ClickId, query: Option<&str>) -> Answer {
-        let location = |choice| route.location(choice, click, query, || self.click_tokens.sign(click));
-        let answer = match decision {
-            Decision::Redirect(choice) => answer::redirect(&location(choice)),
-            Decision::OpenApp { app, fallback } => answer::open_app(route, app, &location(fallback)),
-            Decision::ShowPreview => answer::preview(route, &self.app.public_url),
-            Decision::Expired(instead) => answer::expired(instead, false),
-            Decision::NotFound(_) => answer::not_found(false),
-        };
-        if self.shows_click_ids { answer::showing(click, answer) } else { answer }
+        let commit = self.journal.append(|buffer| record::encode(&click, buffer));
+        Outcome::Recording(commit, if self.shows_click_ids { answer::showing(id, answer) } else { answer })
     }
 }
 

@@ -19,7 +19,7 @@ use trackway_app::geography::Geography;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::{SystemRandom, bytes};
 use trackway_app::{App, cache, workspaces};
-use trackway_edge::{ClickLog, Edge, Front, RouteCache};
+use trackway_edge::{Edge, Front, RouteCache};
 use trackway_journal::{Durability, Journal, Options};
 use trackway_web::accept::{self, Limits};
 use trackway_web::client::TrustedProxies;
@@ -46,7 +46,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let edge = Edge {
         app: Arc::clone(&app),
         cache: routes,
-        clicks: ClickLog::new(Arc::clone(&journal)),
+        journal: Arc::clone(&journal),
         geography,
         click_tokens: folder.click_tokens()?,
         shows_click_ids: configuration.click_id_header,
