@@ -4,6 +4,7 @@
 //! threads of their own. Another process (the command line) may work on the same file at the same time.
 
 mod accounts;
+mod block;
 mod books;
 mod changes;
 mod clicks;
@@ -14,6 +15,7 @@ mod links;
 mod list_links;
 mod migrate;
 mod paths;
+mod salts;
 mod settings;
 mod templates;
 mod threads;
@@ -75,6 +77,10 @@ impl Store for SqliteStore {
     }
 
     fn changes(&self) -> &dyn trackway_store::changes::Changes {
+        self
+    }
+
+    fn salts(&self) -> &dyn trackway_store::salts::Salts {
         self
     }
 

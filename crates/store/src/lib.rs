@@ -14,6 +14,7 @@ pub mod error;
 pub mod keys;
 pub mod links;
 pub mod page;
+pub mod salts;
 pub mod settings;
 pub mod templates;
 pub mod workspaces;
@@ -39,6 +40,8 @@ pub trait Store: Send + Sync + 'static {
     fn books(&self) -> &dyn books::Books;
     /// What has changed, for caches in this and other processes.
     fn changes(&self) -> &dyn changes::Changes;
+    /// By which visitors are told apart.
+    fn salts(&self) -> &dyn salts::Salts;
     /// The installation's own settings.
     fn settings(&self) -> &dyn settings::Settings;
     /// Succeeds where the store can be read now.

@@ -6,6 +6,7 @@
 mod accounts;
 mod books;
 mod changes;
+mod click_log;
 mod click_rows;
 mod clicks;
 mod house;
@@ -16,6 +17,7 @@ mod link_search;
 mod links;
 mod paths;
 mod resolving;
+mod salts;
 mod samples;
 mod settings;
 mod templates;
@@ -66,8 +68,10 @@ const PORTS: &[&[Case]] = &[
     keys::CASES,
     clicks::CASES,
     click_rows::CASES,
+    click_log::CASES,
     books::CASES,
     changes::CASES,
+    salts::CASES,
     settings::CASES,
 ];
 

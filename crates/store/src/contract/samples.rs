@@ -4,8 +4,10 @@ use crate::clicks::{Checkpoint, ClickRow};
 use crate::workspaces::Founding;
 use jiff::Timestamp;
 use serde_json::json;
+use std::sync::Arc;
 use trackway_domain::account::{Account, AccountId, Handle};
-use trackway_domain::click::{ClickId, DestinationKind};
+use trackway_domain::agent::{Agent, UserAgent};
+use trackway_domain::click::{ClickId, DestinationKind, Signals};
 use trackway_domain::code::Code;
 use trackway_domain::deep_link::{AppScheme, DeepLink};
 use trackway_domain::destination::Destination;
@@ -99,6 +101,11 @@ pub(super) fn key(workspace: &Workspace, number: u32) -> ApiKey {
     }
 }
 
+/// A user agent of which only the text is known.
+pub(super) fn user_agent(text: &str) -> Arc<UserAgent> {
+    Arc::new(UserAgent { text: text.into(), agent: Agent::default() })
+}
+
 /// A person's visit of a link, of which little is known.
 pub(super) fn click(link: &Link, number: u32) -> ClickRow {
     ClickRow {
@@ -108,11 +115,14 @@ pub(super) fn click(link: &Link, number: u32) -> ClickRow {
         traffic: TrafficClass::Human,
         destination: DestinationKind::Original,
         platform: Platform::Web,
+        signals: Signals::default(),
+        is_datacenter: false,
         address: None,
-        country: None,
+        place: Arc::default(),
         language: None,
         referrer: None,
-        user_agent: "Mozilla/5.0".to_owned(),
+        user_agent: user_agent("Mozilla/5.0"),
+        visitor: None,
         utm: Utm::default(),
         metadata: Vec::new(),
     }
