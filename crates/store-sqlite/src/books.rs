@@ -33,7 +33,8 @@ impl Books for SqliteStore {
     async fn mend(&self, links: Vec<LinkId>, progress: Progress) -> Result<(), StoreError> {
         let wanted = links.iter().map(|link| link.0.to_i64()).collect::<BTreeSet<_>>();
         let chosen = wanted.clone();
-        let (mut logged, end) = self.read(move |connection| read_log(connection, LogPosition(0), |link| chosen.contains(&link), &progress)).await?;
+        let (mut logged, end) =
+            self.read(move |connection| read_log(connection, LogPosition(0), |link| chosen.contains(&link), &progress)).await?;
         for link in wanted {
             let cells = logged.remove(&link).unwrap_or_default();
             self.write(move |transaction| set_right(transaction, link, cells, end).map_err(broken)).await?;

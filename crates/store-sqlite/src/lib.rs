@@ -14,6 +14,7 @@ mod keys;
 mod links;
 mod list_links;
 mod migrate;
+mod passes;
 mod paths;
 mod salts;
 mod settings;
@@ -77,6 +78,10 @@ impl Store for SqliteStore {
     }
 
     fn changes(&self) -> &dyn trackway_store::changes::Changes {
+        self
+    }
+
+    fn passes(&self) -> &dyn trackway_store::passes::Passes {
         self
     }
 

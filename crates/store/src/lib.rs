@@ -14,6 +14,7 @@ pub mod error;
 pub mod keys;
 pub mod links;
 pub mod page;
+pub mod passes;
 pub mod salts;
 pub mod settings;
 pub mod templates;
@@ -40,6 +41,8 @@ pub trait Store: Send + Sync + 'static {
     fn books(&self) -> &dyn books::Books;
     /// What has changed, for caches in this and other processes.
     fn changes(&self) -> &dyn changes::Changes;
+    /// Passes of links with a cap.
+    fn passes(&self) -> &dyn passes::Passes;
     /// By which visitors are told apart.
     fn salts(&self) -> &dyn salts::Salts;
     /// The installation's own settings.

@@ -7,7 +7,7 @@ use trackway_domain::link::Link;
 use trackway_store::error::CreateError;
 use trackway_store::links::{Edit, LinkKey, LinkQuery, LinkView, Links, Resolved, Within};
 use trackway_store::page::Page;
-use trackway_store::{Store, StoreError, accounts, books, changes, clicks, keys, settings, templates, workspaces};
+use trackway_store::{Store, StoreError, accounts, books, changes, clicks, keys, passes, salts, settings, templates, workspaces};
 
 /// How it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,12 @@ impl Store for FailingLinks {
     }
     fn changes(&self) -> &dyn changes::Changes {
         self.store.changes()
+    }
+    fn passes(&self) -> &dyn passes::Passes {
+        self.store.passes()
+    }
+    fn salts(&self) -> &dyn salts::Salts {
+        self.store.salts()
     }
     fn settings(&self) -> &dyn settings::Settings {
         self.store.settings()

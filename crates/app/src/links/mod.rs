@@ -3,5 +3,6 @@
 pub mod create;
 pub mod delete;
 pub mod find;
+pub mod let_through;
 pub mod resolve;
 pub mod update;

@@ -133,8 +133,10 @@ impl<'a> Block<'a> {
         Some(Texts {
             addresses: self.decoded(Column::Address, address)?,
             places: self.decoded(Column::Place, |bytes| document(bytes).map(Arc::new))?,
-            languages: self.decoded(Column::Language, |bytes| optional(bytes, |bytes| Language::parse(std::str::from_utf8(bytes).ok()?)))?,
-            referrers: self.decoded(Column::Referrer, |bytes| optional(bytes, |bytes| Some(Arc::from(std::str::from_utf8(&bytes[1..]).ok()?))))?,
+            languages: self
+                .decoded(Column::Language, |bytes| optional(bytes, |bytes| Language::parse(std::str::from_utf8(bytes).ok()?)))?,
+            referrers: self
+                .decoded(Column::Referrer, |bytes| optional(bytes, |bytes| Some(Arc::from(std::str::from_utf8(&bytes[1..]).ok()?))))?,
             user_agents: self.decoded(Column::UserAgent, |bytes| document(bytes).map(Arc::new))?,
             utm: self.decoded(Column::Utm, |bytes| optional(bytes, document).map(Option::unwrap_or_default))?,
             metadata: self.decoded(Column::Metadata, |bytes| optional(bytes, document).map(Option::unwrap_or_default))?,

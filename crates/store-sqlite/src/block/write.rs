@@ -50,7 +50,12 @@ impl Writer<'_> {
         self.column(column, |rows, bytes| rows.iter().for_each(|row| write(row, bytes)));
     }
 
-    fn coded<Key: std::hash::Hash + Eq>(&mut self, column: Column, key: impl Fn(&ClickRow) -> Key, value: impl Fn(&ClickRow, &mut Vec<u8>)) {
+    fn coded<Key: std::hash::Hash + Eq>(
+        &mut self,
+        column: Column,
+        key: impl Fn(&ClickRow) -> Key,
+        value: impl Fn(&ClickRow, &mut Vec<u8>),
+    ) {
         self.column(column, |rows, bytes| coded::write(rows, bytes, key, value));
     }
 

@@ -80,6 +80,12 @@ CREATE TABLE link_totals (
     has_earned INTEGER NOT NULL DEFAULT 0
 );
 
+-- How many people a link with a cap has let through, or promised to.
+CREATE TABLE link_passes (
+    link INTEGER PRIMARY KEY,
+    taken INTEGER NOT NULL
+);
+
 -- Clicks of a link in a quarter of an hour (its number since 1970), by traffic class.
 CREATE TABLE link_quarters (
     link INTEGER NOT NULL,

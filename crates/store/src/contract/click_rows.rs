@@ -113,23 +113,25 @@ fn random(link: Link) -> impl Strategy<Value = ClickRow> {
     let utm = prop::array::uniform5(option::of(text())).prop_map(Utm::from_values);
     let metadata = prop::collection::vec((text(), text()), 0..10);
     let texts = (option::of(text()), text(), utm, metadata);
-    (Just(link), any::<u128>(), milliseconds, kinds, place, visitor, texts).prop_map(|(link, id, at, kinds, place, visitor, texts)| ClickRow {
-        id: ClickId(Uuid::from_u128(id)),
-        link: link.id,
-        at: Timestamp::from_millisecond(at).expect("a time of this century"),
-        traffic: kinds.0,
-        destination: kinds.1,
-        platform: kinds.2,
-        signals: Signals { is_head: visitor.0[0], is_prefetch: visitor.0[1], objects_to_tracking: visitor.0[2] },
-        is_datacenter: visitor.0[3],
-        address: place.0,
-        place: Arc::new(trackway_domain::place::Place { country: place.1.and_then(Country::parse), ..Default::default() }),
-        language: place.2.and_then(Language::parse),
-        referrer: texts.0.map(Arc::from),
-        user_agent: user_agent(&texts.1),
-        visitor: visitor.1.map(VisitorHash),
-        utm: texts.2,
-        metadata: texts.3,
+    (Just(link), any::<u128>(), milliseconds, kinds, place, visitor, texts).prop_map(|(link, id, at, kinds, place, visitor, texts)| {
+        ClickRow {
+            id: ClickId(Uuid::from_u128(id)),
+            link: link.id,
+            at: Timestamp::from_millisecond(at).expect("a time of this century"),
+            traffic: kinds.0,
+            destination: kinds.1,
+            platform: kinds.2,
+            signals: Signals { is_head: visitor.0[0], is_prefetch: visitor.0[1], objects_to_tracking: visitor.0[2] },
+            is_datacenter: visitor.0[3],
+            address: place.0,
+            place: Arc::new(trackway_domain::place::Place { country: place.1.and_then(Country::parse), ..Default::default() }),
+            language: place.2.and_then(Language::parse),
+            referrer: texts.0.map(Arc::from),
+            user_agent: user_agent(&texts.1),
+            visitor: visitor.1.map(VisitorHash),
+            utm: texts.2,
+            metadata: texts.3,
+        }
     })
 }
 

@@ -15,6 +15,7 @@ mod link_edits;
 mod link_lists;
 mod link_search;
 mod links;
+mod passes;
 mod paths;
 mod resolving;
 mod salts;
@@ -72,6 +73,7 @@ const PORTS: &[&[Case]] = &[
     books::CASES,
     changes::CASES,
     salts::CASES,
+    passes::CASES,
     settings::CASES,
 ];
 

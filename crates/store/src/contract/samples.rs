@@ -4,6 +4,7 @@ use crate::clicks::{Checkpoint, ClickRow};
 use crate::workspaces::Founding;
 use jiff::Timestamp;
 use serde_json::json;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use trackway_domain::account::{Account, AccountId, Handle};
 use trackway_domain::agent::{Agent, UserAgent};
@@ -158,6 +159,7 @@ pub(super) fn full_settings(template: TemplateId) -> LinkSettings {
         is_paused: true,
         is_archived: true,
         expires_at: Some(at(1_000_000)),
+        max_clicks: NonZeroU32::new(500),
         expired_destination: Some(destination("https://example.com/over")),
         tags: vec![tag("a tag"), tag("été"), tag("50%")],
     }
