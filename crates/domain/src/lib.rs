@@ -4,6 +4,7 @@
 //! checks it again. Types that a store keeps inside a document derive serde; what a client sees is each dialect's own.
 
 pub mod account;
+pub mod agent;
 pub mod click;
 pub mod click_token;
 pub mod code;
@@ -14,6 +15,7 @@ pub mod href;
 pub mod key;
 pub mod link;
 pub mod money;
+pub mod place;
 pub mod platform;
 pub mod preview;
 pub mod referrer;
