@@ -39,9 +39,8 @@ impl Geography {
 
 /// What we read of a record. Not the library's type, which refuses a whole record where a field that we do not need is of another kind
 /// than its maker's.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 #[serde(default)]
-#[derive(Default)]
 struct Record<'a> {
     #[serde(borrow)]
     country: Part<'a>,

@@ -8,7 +8,7 @@ pub(super) fn is_no_browsers(user_agent: &str) -> bool {
         || is_compatible_behind_an_engine(user_agent)
         || has_been_edited(user_agent)
         || has_something_hung_on(user_agent)
-        || (is_plain(user_agent) && (names_no_version(user_agent) || names_neither_system_nor_browser(user_agent)))
+        || (is_plain(user_agent) && (names_no_version(user_agent) || !names_system_or_browser(user_agent)))
 }
 
 /// Browsers end the engine's comment with "like Gecko"; programs that borrow a browser's agent like to write themselves into it.
@@ -174,10 +174,10 @@ const SYSTEMS: &[&str] = &[
 ];
 
 /// An agent whose beginning was cut off, or that hides its system, still says engine and browser.
-fn names_neither_system_nor_browser(user_agent: &str) -> bool {
+fn names_system_or_browser(user_agent: &str) -> bool {
     let words = format!(" {}", user_agent.to_ascii_lowercase().replace('(', " "));
     let says = |names: &[&str]| names.iter().any(|name| words.contains(name));
-    !says(SYSTEMS) && !(says(ENGINES) && says(BROWSERS))
+    says(SYSTEMS) || (says(ENGINES) && says(BROWSERS))
 }
 
 const ENGINES: &[&str] = &["applewebkit", "gecko", "khtml", "trident", "presto", "goanna", "msie"];
