@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 use std::io::{ErrorKind, Write as _};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Prints one object: as JSON, or as lines of `name  value`.
 pub(crate) fn object(value: &Value, as_json: bool) {
@@ -38,10 +39,15 @@ pub(crate) fn line(text: &str) {
     }
 }
 
-/// Says on standard error how far a long piece of work is, in clicks.
-pub(crate) fn progress(what: &str, read: u64, all: u64) {
-    let percent = (read * 100).checked_div(all).unwrap_or(100);
-    eprintln!("{what}: {read} of {all} clicks, {percent} %");
+/// Says on standard error how far a long piece of work is, in clicks: once for each percent.
+pub(crate) fn progress(what: &'static str) -> impl Fn(u64, u64) + Send + Sync + 'static {
+    let said = AtomicU64::new(u64::MAX);
+    move |read, all| {
+        let percent = (read * 100).checked_div(all).unwrap_or(100);
+        if said.swap(percent, Ordering::Relaxed) != percent {
+            eprintln!("{what}: {read} of {all} clicks, {percent} %");
+        }
+    }
 }
 
 /// Says what went wrong, with its causes.
