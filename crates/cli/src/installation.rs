@@ -11,6 +11,7 @@ use trackway_app::clock::SystemClock;
 use trackway_app::ids::Ids;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::{SystemRandom, bytes};
+use trackway_app::users::passwords::Passwords;
 use trackway_app::{App, accounts, ids, workspaces};
 use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::snowflake::Snowflake;
@@ -124,5 +125,13 @@ async fn open(folder: Folder) -> anyhow::Result<(Folder, App, Workspace)> {
 }
 
 fn app(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>, node: u16) -> App {
-    App { store: Arc::new(store), clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), ids: Ids::new(node), public_url, caches }
+    App {
+        store: Arc::new(store),
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        ids: Ids::new(node),
+        public_url,
+        passwords: Passwords::default(),
+        caches,
+    }
 }
