@@ -60,13 +60,7 @@ impl Consents for SqliteStore {
         self.read(move |connection| connection.prepare_cached(select)?.query_row([hash], consent).optional()).await
     }
 
-    async fn rotate(
-        &self,
-        hash: &SecretHash,
-        next: &RefreshToken,
-        at: Timestamp,
-        grace: SignedDuration,
-    ) -> Result<Rotation, StoreError> {
+    async fn rotate(&self, hash: &SecretHash, next: &RefreshToken, at: Timestamp, grace: SignedDuration) -> Result<Rotation, StoreError> {
         let (hash, next) = (*hash, next.clone());
         self.write(move |transaction| rotate(transaction, &hash, &next, at, grace).map_err(broken)).await
     }
@@ -77,7 +71,8 @@ impl Consents for SqliteStore {
 
     async fn deny_token(&self, token: Uuid, until: Timestamp) -> Result<(), StoreError> {
         let upsert = "INSERT INTO denied_tokens VALUES (?, ?) ON CONFLICT DO UPDATE SET until = max(until, excluded.until)";
-        self.write(move |transaction| transaction.execute(upsert, (bytes(&token), until.as_millisecond())).map(|_| ()).map_err(broken)).await
+        self.write(move |transaction| transaction.execute(upsert, (bytes(&token), until.as_millisecond())).map(|_| ()).map_err(broken))
+            .await
     }
 
     async fn standing(&self, token: Uuid, client: &str, consent: Option<ConsentId>) -> Result<Standing, StoreError> {

@@ -57,13 +57,7 @@ pub trait Consents: Send + Sync {
     /// The consent that a refresh token lives on, whatever has become of either.
     async fn find_by_refresh_token(&self, hash: &SecretHash) -> Result<Option<Consent>, StoreError>;
     /// Uses a refresh token and puts the next one in its place. Within `grace` of its first use it may be used again.
-    async fn rotate(
-        &self,
-        hash: &SecretHash,
-        next: &RefreshToken,
-        at: Timestamp,
-        grace: SignedDuration,
-    ) -> Result<Rotation, StoreError>;
+    async fn rotate(&self, hash: &SecretHash, next: &RefreshToken, at: Timestamp, grace: SignedDuration) -> Result<Rotation, StoreError>;
     /// Ends a consent and everything that lives on it. False where it has ended already.
     async fn end(&self, id: ConsentId, at: Timestamp) -> Result<bool, StoreError>;
     /// Refuses an access token until it ends by itself.

@@ -8,7 +8,8 @@ use trackway_store::error::CreateError;
 use trackway_store::links::{Edit, LinkKey, LinkQuery, LinkView, Links, Resolved, Within};
 use trackway_store::page::Page;
 use trackway_store::{
-    Store, StoreError, accounts, books, changes, clicks, consents, keys, oauth_clients, sessions, settings, signing_keys, templates, users, workspaces,
+    Store, StoreError, accounts, books, changes, clicks, consents, keys, oauth_clients, sessions, settings, signing_keys, templates, users,
+    workspaces,
 };
 
 /// How it fails.

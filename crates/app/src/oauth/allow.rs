@@ -61,8 +61,7 @@ pub async fn allow(
     };
     let secret = Secret::new(AuthorizationCode::PREFIX, &ids::letters(&*app.random, Secret::LENGTH));
     let Delivery { redirect_uri, challenge, nonce } = delivery;
-    let code =
-        AuthorizationCode { hash: secret.hash(), redirect_uri, challenge, nonce, expires_at: now + AuthorizationCode::LIFETIME };
+    let code = AuthorizationCode { hash: secret.hash(), redirect_uri, challenge, nonce, expires_at: now + AuthorizationCode::LIFETIME };
     app.store.consents().create(&consent, &code).await?;
     Ok(Some(secret))
 }

@@ -1,7 +1,7 @@
 //! A script of the workspace, which acts by its own secret.
 
-use crate::accounts::acting_for::choose;
 use crate::App;
+use crate::accounts::acting_for::choose;
 use crate::oauth::{Allowance, Refusal};
 use trackway_domain::oauth::client::OauthClient;
 use trackway_domain::oauth::scope::{Scope, ScopeSet};
@@ -30,13 +30,5 @@ pub async fn client_credentials(
         return Err(Refusal::Scope);
     }
     let account = choose(app.store.accounts().list(client.workspace).await?, account).ok_or(Refusal::Account)?;
-    Ok(Allowance {
-        account: account.id,
-        client: client.id,
-        scopes,
-        consent: None,
-        refresh_token: None,
-        signed_in_at: None,
-        nonce: None,
-    })
+    Ok(Allowance { account: account.id, client: client.id, scopes, consent: None, refresh_token: None, signed_in_at: None, nonce: None })
 }

@@ -13,13 +13,7 @@ use trackway_store::consents::CodeTaken;
 ///
 /// # Errors
 /// [`Refusal::Grant`] where code, address and verifier do not belong together, or the store's trouble.
-pub async fn exchange_code(
-    app: &App,
-    client: &OauthClient,
-    code: &str,
-    redirect_uri: &str,
-    verifier: &str,
-) -> Result<Allowance, Refusal> {
+pub async fn exchange_code(app: &App, client: &OauthClient, code: &str, redirect_uri: &str, verifier: &str) -> Result<Allowance, Refusal> {
     let now = app.clock.now();
     let taken = app.store.consents().take_code(&Secret::presented(code).hash(), client.id, now).await?;
     let (code, consent) = match taken {

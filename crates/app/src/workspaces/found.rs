@@ -38,7 +38,8 @@ pub async fn first_key(app: &App, workspace: &Workspace) -> Result<Option<KeySec
 fn founding(app: &App) -> Founding {
     let uuid = || ids::uuid(&*app.clock, &*app.random);
     let workspace = Workspace { id: WorkspaceId(uuid()), name: name("Workspace"), owner: UserId(uuid()), created_at: app.clock.now() };
-    let owner = User { id: workspace.owner, email: None, name: name("Owner"), password: None, created_at: workspace.created_at, disabled_at: None };
+    let owner =
+        User { id: workspace.owner, email: None, name: name("Owner"), password: None, created_at: workspace.created_at, disabled_at: None };
     let account = NewAccount {
         handle: Handle::parse("main").expect("a handle"),
         profile: Destination::parse(app.public_url.as_str()).expect("the public URL is a destination"),

@@ -3,7 +3,10 @@
 pub(crate) mod accounts;
 pub(crate) mod keys;
 pub(crate) mod links;
+pub(crate) mod oauth_clients;
+pub(crate) mod oauth_keys;
 pub(crate) mod tokens;
+pub(crate) mod users;
 pub(crate) mod verify;
 pub(crate) mod version;
 

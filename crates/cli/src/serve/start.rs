@@ -16,6 +16,7 @@ use trackway_app::clicks::enrich::{AddressPrivacy, Enrichment};
 use trackway_app::clicks::ingest::Ingestion;
 use trackway_app::clicks::quarantine::Quarantine;
 use trackway_app::geography::Geography;
+use trackway_app::oauth::forget::forget_regularly;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::{SystemRandom, bytes};
 use trackway_app::{App, cache, workspaces};
@@ -34,7 +35,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let public_url = public_url(&configuration, address)?;
     let (app, workspace) = installation::for_server(folder.open_store()?, public_url, Arc::<RouteCache>::clone(&routes)).await?;
     let app = Arc::new(app);
-    let tokens = folder.token_issuer(&app).await?;
+    let tokens = Arc::new(folder.token_issuer(&app).await?);
     let geography = Arc::new(geography(&configuration)?);
 
     let ingestion = match configuration.ingestion {
@@ -43,6 +44,8 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     };
     let followed = Arc::clone(&app);
     let following = tokio::spawn(async move { cache::follow(&followed).await });
+    let swept = Arc::clone(&app);
+    let forgetting = tokio::spawn(async move { forget_regularly(&swept).await });
     let edge = Edge {
         app: Arc::clone(&app),
         cache: routes,
@@ -51,7 +54,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
         click_tokens: folder.click_tokens()?,
         shows_click_ids: configuration.click_id_header,
     };
-    let router = router::router(&app, &journal, tokens, &configuration);
+    let router = router::router(&app, &journal, &tokens, &configuration);
     let front = Arc::new(Front::new(edge, router, TrustedProxies::new(configuration.trusted_proxy.clone())));
 
     if let Some(secret) = workspaces::found::first_key(&app, &workspace).await? {
@@ -67,6 +70,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     .await;
 
     following.abort();
+    forgetting.abort();
     journal.close();
     if let Some(ingestion) = ingestion {
         ingestion.finish().await;

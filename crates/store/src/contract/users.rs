@@ -23,7 +23,8 @@ cases! { "users":
 async fn a_person_reads_back_equal(place: Arc<dyn Place>) -> Outcome {
     let house = House::found(&*place).await?;
     let plain = member(&house.workspace, 1);
-    let bare = User { email: None, password: None, disabled_at: Some(at(9)), name: name("Zoë «x» 🎆"), ..member(&house.workspace, 2).user };
+    let bare =
+        User { email: None, password: None, disabled_at: Some(at(9)), name: name("Zoë «x» 🎆"), ..member(&house.workspace, 2).user };
     let bare = Member { user: bare, role: Role::Viewer, ..plain.clone() };
     for person in [&plain, &bare] {
         house.store.users().create(person).await?;
