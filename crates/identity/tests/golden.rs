@@ -101,3 +101,30 @@ async fn the_store_may_hold_a_key_from_a_file() {
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].pem, support::PEM);
 }
+
+#[tokio::test(flavor = "current_thread")]
+async fn tokens_of_others_are_none() {
+    let (stage, elsewhere) = (Stage::new().await, Stage::new().await);
+    let ours = stage.exchange(&stage.code("read:self").await).await;
+    assert!(stage.is_good(&ours).await);
+    let token = ours["access_token"].as_str().expect("a token");
+    let [head, claims, signature] = token.split('.').collect::<Vec<_>>()[..] else { panic!("three parts") };
+    let none = "eyJhbGciOiJub25lIn0";
+    let id_token = stage.exchange(&stage.code("openid").await).await["id_token"].clone();
+    let forged = [
+        format!("{head}.e30.{signature}"),
+        format!("{head}.{claims}."),
+        format!("{none}.{claims}."),
+        format!("{none}.{claims}.{signature}"),
+        id_token.as_str().expect("an id token").to_owned(),
+        String::new(),
+        "..".to_owned(),
+    ];
+    for token in forged {
+        assert!(!stage.is_good(&serde_json::json!({"access_token": token})).await, "{token}");
+    }
+    trackway_identity::key_ring::rotate(&*elsewhere.testbed.app.store, elsewhere.now()).await.expect("another key");
+    let theirs = elsewhere.exchange(&elsewhere.code("read:self").await).await;
+    assert!(elsewhere.is_good(&theirs).await);
+    assert!(!stage.is_good(&theirs).await, "the same account, client and installation, but not our key");
+}

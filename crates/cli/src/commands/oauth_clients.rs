@@ -18,15 +18,13 @@ use uuid::Uuid;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Register a client and print its secret: it cannot be shown again
-    #[command(
-        after_help = "A client with redirect URIs is an app that signs people in; one without is a script of the workspace, which gets
-tokens by its secret alone (client_credentials).
+    #[command(after_help = "A client with redirect URIs is an app that signs people in. One without is a script of the
+workspace, which gets tokens by its secret alone (client_credentials).
 
 Examples:
   trackway oauth-clients create --data ./data --name Planner --redirect-uri https://planner.example.com/callback
   trackway oauth-clients create --data ./data --name 'Phone app' --redirect-uri com.example.app:/callback --public
-  trackway oauth-clients create --data ./data --name 'Nightly report' --scopes 'read:creator read:tracking_links' --json"
-    )]
+  trackway oauth-clients create --data ./data --name 'Nightly report' --scopes 'read:creator read:tracking_links' --json")]
     Create(Create),
     /// List the clients, newest first
     #[command(after_help = "Example:
