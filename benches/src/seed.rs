@@ -11,6 +11,7 @@ use trackway_app::ids::Ids;
 use trackway_app::links::create::{CodeChoice, NewLink, create};
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::SystemRandom;
+use trackway_app::users::passwords::Passwords;
 use trackway_app::{Actor, App, workspaces};
 use trackway_domain::destination::Destination;
 use trackway_domain::key::{KeyScope, KeyScopes};
@@ -75,6 +76,7 @@ fn first_link(file: &Path) -> anyhow::Result<String> {
         random: Arc::new(SystemRandom),
         ids: Ids::new(1),
         public_url: PublicUrl::parse("http://127.0.0.1:8080").context("a URL")?,
+        passwords: Passwords::default(),
         caches: Arc::new(NoCaches),
     };
     let settings = LinkSettings {
