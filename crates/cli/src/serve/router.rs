@@ -4,6 +4,7 @@ use crate::configuration::Configuration;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse as _, Response};
 use std::sync::Arc;
@@ -46,7 +47,8 @@ pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: &Arc<TokenI
 }
 
 async fn nothing_here(_: Request) -> Response {
-    (StatusCode::NOT_FOUND, Html(pages::notice::page("Not found", "There is nothing at this address."))).into_response()
+    let page = Html(pages::notice::page("Not found", "There is nothing at this address."));
+    (StatusCode::NOT_FOUND, [(CONTENT_SECURITY_POLICY, pages::POLICY)], page).into_response()
 }
 
 fn request_ids(app: &Arc<App>) -> RequestIds {
