@@ -222,6 +222,25 @@ fn a_revoked_client_has_nothing_left() {
 }
 
 #[test]
+fn a_database_that_is_away_costs_nobody_his_tokens() {
+    let mut stage = Stage::new();
+    let tokens = stage.allowed(OWN, &[]);
+    let file = stage.site.installation.data().join("trackway.db");
+    let other = rusqlite::Connection::open(file).expect("a connection");
+    other.execute_batch("BEGIN IMMEDIATE").expect("a transaction of another program, for too long");
+    let answer = stage.refreshed(&tokens).expect(503);
+    assert_eq!((answer.header("retry-after"), &answer.json()["error"]), (Some("5"), &json!("temporarily_unavailable")));
+    let address = stage.address(OWN);
+    let mia = text(&stage.site.mia["uuid"]);
+    let fields = [("decision", "allow"), ("account", mia.as_str())];
+    let page = stage.owner.fill_in(stage.site.server(), &address, &fields).expect(503);
+    assert!(page.header("retry-after").is_some() && page.text().contains("Please try again"));
+    other.execute_batch("ROLLBACK").expect("its end");
+    let next = stage.refreshed(&tokens).expect(200).json();
+    assert!(stage.is_good(&next), "the token was not used up");
+}
+
+#[test]
 fn secrets_are_in_no_log_and_not_in_the_database() {
     let mut stage = Stage::new();
     let tokens = stage.allowed(OWN, &[]);

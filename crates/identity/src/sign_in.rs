@@ -62,12 +62,9 @@ pub(crate) async fn sign_in(State(identity): State<Identity>, request: Request) 
     let (email, return_to) = (form.get("email").unwrap_or_default(), form.get("return_to"));
     let again =
         |status, complaint| form_page(&identity, &headers, status, &sign_in::Content { return_to, email, complaint: Some(complaint) });
-    let Some(mark) = Cookie::Form.read(&identity.app.public_url, &headers) else {
-        let complaint = "Your browser has not kept our cookie. Please allow cookies here, and open this site at its public address.";
+    if !is_our_form(&identity, &headers, &form) {
+        let complaint = "This form was not taken. Please try again; cookies must be allowed, and the site opened at its public address.";
         return again(StatusCode::FORBIDDEN, complaint);
-    };
-    if !is_from_here(&identity.app.public_url, &headers) || !is_form_token(&mark, form.get("token").unwrap_or_default()) {
-        return again(StatusCode::FORBIDDEN, "This page had been open for too long. Please try again.");
     }
     if let Err(seconds) = identity.sign_in_limits.admit(address, email, identity.app.clock.now()) {
         let mut response = again(StatusCode::TOO_MANY_REQUESTS, "That was too often. Please wait a minute and try again.");
@@ -92,6 +89,12 @@ async fn enter(identity: &Identity, headers: &HeaderMap, secret: &Secret, return
     let mut response = see_other(&format!("{}{path}", public_url.path()));
     response.headers_mut().append(SET_COOKIE, Cookie::Session.set(public_url, secret));
     Ok(response)
+}
+
+fn is_our_form(identity: &Identity, headers: &HeaderMap, form: &Form) -> bool {
+    let cookie = Cookie::Form.read(&identity.app.public_url, headers);
+    is_from_here(&identity.app.public_url, headers)
+        && cookie.is_some_and(|cookie| is_form_token(&cookie, form.get("token").unwrap_or_default()))
 }
 
 fn form_page(identity: &Identity, headers: &HeaderMap, status: StatusCode, content: &sign_in::Content<'_>) -> Response {
