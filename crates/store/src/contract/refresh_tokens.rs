@@ -1,12 +1,15 @@
 //! Refresh tokens: each good once, and a chain of them dies when one is used again.
 
 use super::house::House;
-use super::people::{GRACE, hash, refresh_token};
+use super::people::{GRACE, code, consent, hash, refresh_token};
 use super::samples::at;
 use super::together::together;
 use super::{Outcome, Place, cases};
 use crate::StoreError;
 use crate::consents::Rotation;
+use proptest::prelude::{any, prop};
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
 use std::sync::Arc;
 use trackway_domain::oauth::consent::RefreshToken;
 
@@ -18,6 +21,7 @@ cases! { "refresh_tokens":
     a_token_ends_in_its_time,
     a_token_falls_with_its_consent,
     of_many_at_once_one_rotates_and_the_others_are_siblings,
+    whatever_the_order_a_chain_lives_until_a_token_is_used_again,
 }
 
 async fn use_token(house: &House, number: u32, next: u32, seconds: u32) -> Result<Rotation, StoreError> {
@@ -102,4 +106,57 @@ async fn of_many_at_once_one_rotates_and_the_others_are_siblings(place: Arc<dyn 
     assert_eq!(rotations.iter().filter(|rotation| **rotation == Rotation::Rotated).count(), 1);
     assert_eq!(rotations.iter().filter(|rotation| **rotation == Rotation::WithinGrace).count(), 7);
     Ok(())
+}
+
+/// Any history of uses, held against what a chain is by its definition.
+async fn whatever_the_order_a_chain_lives_until_a_token_is_used_again(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    house.allowed().await?;
+    // Which of the tokens there are is used, and how many seconds after the use before.
+    let history = prop::collection::vec((any::<usize>(), 0..40_u32), 1..30);
+    let mut runner = TestRunner::deterministic();
+    for turn in 1..=40 {
+        let consent = consent(&house, turn);
+        house.store.consents().create(&consent, &code(turn)).await?;
+        let token = |number: usize, now: u32| RefreshToken { hash: hash(5, turn * 100 + number as u32), expires_at: at(now + LIFE) };
+        house.store.consents().begin_chain(consent.id, &token(0, 0)).await?;
+        let (mut chain, mut now) = (Chain { tokens: vec![(LIFE, None)], is_dead: false }, 0);
+        for (choice, seconds) in history.new_tree(&mut runner).expect("a history").current() {
+            now += seconds;
+            let (used, count) = (choice % chain.tokens.len(), chain.tokens.len());
+            let rotation = house.store.consents().rotate(&token(used, 0).hash, &token(count, now), at(now), GRACE).await?;
+            assert_eq!(rotation, chain.expected(used, now), "{turn}: {used} at {now} of {:?}", chain.tokens);
+        }
+        assert_eq!(house.stands(&consent).await?, !chain.is_dead, "{turn}");
+    }
+    Ok(())
+}
+
+/// How long tokens live in these histories, in seconds.
+const LIFE: u32 = 120;
+
+/// A chain by its definition.
+struct Chain {
+    /// When each token ends, and when it was first used.
+    tokens: Vec<(u32, Option<u32>)>,
+    is_dead: bool,
+}
+
+impl Chain {
+    fn expected(&mut self, used: usize, now: u32) -> Rotation {
+        let (end, first_use) = self.tokens[used];
+        if self.is_dead {
+            return Rotation::Unknown;
+        }
+        if first_use.is_some_and(|first| now - first > 30) {
+            self.is_dead = true;
+            return Rotation::Reused;
+        }
+        if now >= end {
+            return Rotation::Expired;
+        }
+        self.tokens[used].1 = first_use.or(Some(now));
+        self.tokens.push((now + LIFE, None));
+        if first_use.is_some() { Rotation::WithinGrace } else { Rotation::Rotated }
+    }
 }
