@@ -5,6 +5,25 @@ cd "$(dirname "$0")/.."
 
 command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 
+# A browser and a stock OAuth client, for the tests of signing in (Debian's packages, where they are missing).
+missing=()
+[[ -x /usr/bin/chromium ]] || missing+=(chromium)
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
+python3 -m venv --help >/dev/null 2>&1 || missing+=(python3 python3-venv)
+if ((${#missing[@]})); then
+    as_root=$([[ $EUID -eq 0 ]] || echo sudo)
+    $as_root apt-get update
+    $as_root apt-get install -y --no-install-recommends "${missing[@]}"
+fi
+[[ -d crates/cli/tests/browser/node_modules/playwright-core ]] || npm ci --prefix crates/cli/tests/browser --no-audit --no-fund
+wanted=crates/cli/tests/stock_clients/requirements.txt
+if ! cmp -s "$wanted" target/stock-clients/requirements.txt; then
+    python3 -m venv target/stock-clients
+    target/stock-clients/bin/pip install --quiet --disable-pip-version-check --requirement "$wanted"
+    cp "$wanted" target/stock-clients/requirements.txt
+fi
+
 cargo fmt --all --check
 cargo clippy --workspace --all-targets --locked -- -D warnings
 cargo nextest run --workspace --locked ${CI:+--profile ci}

@@ -15,6 +15,7 @@ use trackway_app::ids::Ids;
 use trackway_app::links::create::{CodeChoice, NewLink, create};
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::SystemRandom;
+use trackway_app::users::passwords::Passwords;
 use trackway_app::{Actor, App, workspaces};
 use trackway_domain::agent::UserAgent;
 use trackway_domain::click::{ClickId, DestinationKind, Signals};
@@ -108,16 +109,25 @@ pub fn visits(data: &Path) -> anyhow::Result<u64> {
     Ok(database.query_row("SELECT ifnull(sum(visits), 0) FROM link_totals", [], |row| row.get::<_, i64>(0))?.unsigned_abs())
 }
 
-/// Founds the installation and makes one link; gives its code.
-fn first_link(file: &Path) -> anyhow::Result<String> {
-    let app = App {
+/// Use cases over the store in a file.
+///
+/// # Errors
+/// Where the store cannot be opened.
+pub fn app(file: &Path) -> anyhow::Result<App> {
+    Ok(App {
         store: Arc::new(SqliteStore::open(file, 1)?),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         ids: Ids::new(1),
         public_url: PublicUrl::parse("http://127.0.0.1:8080").context("a URL")?,
+        passwords: Passwords::default(),
         caches: Arc::new(NoCaches),
-    };
+    })
+}
+
+/// Founds the installation and makes one link; gives its code.
+fn first_link(file: &Path) -> anyhow::Result<String> {
+    let app = app(file)?;
     let settings = LinkSettings {
         destination: Some(Destination::parse("https://example.com/product/123")?),
         utm: Utm { source: Some("bench".to_owned()), ..Utm::default() },

@@ -32,6 +32,10 @@ pub enum Thing {
     Key,
     /// A workspace.
     Workspace,
+    /// A person who signs in.
+    User,
+    /// An OAuth client.
+    Client,
 }
 
 impl std::fmt::Display for Thing {
@@ -42,6 +46,8 @@ impl std::fmt::Display for Thing {
             Self::Account => "Account",
             Self::Key => "API key",
             Self::Workspace => "Workspace",
+            Self::User => "User",
+            Self::Client => "OAuth client",
         })
     }
 }

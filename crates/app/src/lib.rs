@@ -14,10 +14,13 @@ pub mod geography;
 pub mod ids;
 pub mod keys;
 pub mod links;
+pub mod oauth;
 pub mod public_url;
 pub mod random;
+pub mod sessions;
 pub mod templates;
 pub mod tokens;
+pub mod users;
 pub mod workspaces;
 
 pub use actor::Actor;
@@ -30,6 +33,7 @@ use public_url::PublicUrl;
 use random::Random;
 use std::sync::Arc;
 use trackway_store::Store;
+use users::passwords::Passwords;
 
 /// What every use case works with.
 pub struct App {
@@ -43,6 +47,8 @@ pub struct App {
     pub ids: Ids,
     /// Where visitors reach this installation.
     pub public_url: PublicUrl,
+    /// Hashes passwords, a few at once.
+    pub passwords: Passwords,
     /// What must forget when something changes.
     pub caches: Arc<dyn Caches>,
 }

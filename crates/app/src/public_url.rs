@@ -23,6 +23,24 @@ impl PublicUrl {
         &self.0
     }
 
+    /// True where visitors come by https.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https:")
+    }
+
+    /// Scheme, host and port, as browsers name a page's origin.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        Url::parse(&self.0).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
+    }
+
+    /// What stands before every path of this installation: nothing, or the path of a proxy without a slash at its end.
+    #[must_use]
+    pub fn path(&self) -> String {
+        Url::parse(&self.0).map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default()
+    }
+
     /// What a visitor opens.
     #[must_use]
     pub fn of(&self, code: &Code) -> String {

@@ -1,6 +1,6 @@
 //! The command line, as clap reads it.
 
-use crate::commands::{accounts, keys, links, tokens, version};
+use crate::commands::{accounts, keys, links, oauth_clients, oauth_keys, tokens, users, version};
 use crate::serve;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -32,6 +32,15 @@ pub(crate) enum Command {
     /// Make and list accounts: the creators or apps that links belong to
     #[command(subcommand)]
     Accounts(accounts::Command),
+    /// Make, list and shut out people who sign in
+    #[command(subcommand)]
+    Users(users::Command),
+    /// Register, list and revoke OAuth clients: programs that people can allow something
+    #[command(subcommand)]
+    OauthClients(oauth_clients::Command),
+    /// Change and list the keys that sign tokens
+    #[command(subcommand)]
+    OauthKeys(oauth_keys::Command),
     /// Issue access tokens
     #[command(subcommand)]
     Tokens(tokens::Command),

@@ -11,11 +11,12 @@ use trackway_app::clock::SystemClock;
 use trackway_app::ids::Ids;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::{SystemRandom, bytes};
+use trackway_app::users::passwords::Passwords;
 use trackway_app::{App, accounts, ids, workspaces};
 use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::snowflake::Snowflake;
 use trackway_domain::workspace::Workspace;
-use trackway_identity::{SigningKey, TokenIssuer};
+use trackway_identity::TokenIssuer;
 use trackway_store::Store;
 use trackway_store_sqlite::SqliteStore;
 
@@ -81,13 +82,17 @@ impl Folder {
         Ok(ClickTokenKey::new(secret))
     }
 
+    /// Who signs tokens. Before keys were in the store, there was one in a file; it is taken over.
     pub(crate) async fn token_issuer(&self, app: &App) -> anyhow::Result<TokenIssuer> {
         let file = self.0.join("secrets/token-signing.pem");
-        let pem = secrets::load_or_create(&file, || Ok(SigningKey::generate()?.into_bytes()))?;
-        let key = SigningKey::from_pem(&String::from_utf8_lossy(&pem)).with_context(|| format!("the signing key in {}", file.display()))?;
+        let kept_in_file = file.exists().then(|| std::fs::read_to_string(&file)).transpose();
+        let kept_in_file = kept_in_file.with_context(|| format!("the signing key in {}", file.display()))?;
         let new_id = ids::uuid(&*app.clock, &*app.random).to_string();
         let audience = app.store.settings().get_or_put(INSTALLATION_ID, &new_id).await?;
-        Ok(TokenIssuer::new(key, app.public_url.as_str().to_owned(), audience))
+        let issuer = app.public_url.as_str().to_owned();
+        TokenIssuer::open(Arc::clone(&app.store), issuer, audience, kept_in_file, app.clock.now())
+            .await
+            .context("the keys that sign tokens")
     }
 }
 
@@ -124,5 +129,13 @@ async fn open(folder: Folder) -> anyhow::Result<(Folder, App, Workspace)> {
 }
 
 fn app(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>, node: u16) -> App {
-    App { store: Arc::new(store), clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), ids: Ids::new(node), public_url, caches }
+    App {
+        store: Arc::new(store),
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        ids: Ids::new(node),
+        public_url,
+        passwords: Passwords::default(),
+        caches,
+    }
 }

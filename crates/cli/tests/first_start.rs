@@ -42,7 +42,6 @@ fn everything_it_makes_is_for_its_owner_only() {
         ("journal/LOCK", 0o600),
         ("secrets", 0o700),
         ("secrets/click-token.key", 0o600),
-        ("secrets/token-signing.pem", 0o600),
         ("trackway.db", 0o600),
         ("trackway.db-shm", 0o600),
         ("trackway.db-wal", 0o600),
@@ -112,9 +111,24 @@ fn commands_print_what_is_documented() {
 
     let token = installation.json(&["tokens", "issue", "--account", "mia", "--scopes", "read:tracking_links read:self"]);
     assert_eq!(names_of(&token), ["access_token", "token_type", "expires_in", "scope"]);
-    assert_eq!((&token["token_type"], &token["scope"]), (&json!("bearer"), &json!("read:tracking_links read:self")));
+    assert_eq!((&token["token_type"], &token["scope"]), (&json!("bearer"), &json!("read:self read:tracking_links")));
     assert_eq!(token["expires_in"], json!(3600));
     assert_eq!(text(&token["access_token"]).split('.').count(), 3);
+
+    let user = installation.json(&["users", "create", "--email", "Ben@example.com", "--name", "Ben", "--role", "viewer"]);
+    assert_eq!(names_of(&user), ["id", "email", "name", "role", "createdAt", "disabledAt", "password"]);
+    assert_eq!((&user["email"], &user["role"]), (&json!("ben@example.com"), &json!("viewer")));
+    let owner = installation.json(&["users", "create", "--email", "mia@example.com", "--name", "Mia", "--role", "owner"]);
+    let listed = installation.json(&["users", "list"]);
+    assert_eq!(listed.as_array().map(Vec::len), Some(2), "the first owner is whom the workspace was made with");
+    assert_eq!((&listed[0]["id"], &listed[1]["id"]), (&owner["id"], &user["id"]));
+
+    let uri = "https://planner.example.com/callback";
+    let client = installation.json(&["oauth-clients", "create", "--name", "Planner", "--redirect-uri", uri]);
+    let fields = ["clientId", "clientSecret", "name", "redirectUris", "scopes", "public", "actsForWorkspace", "createdAt", "revokedAt"];
+    assert_eq!(names_of(&client), fields);
+    assert!(is_uuid(&client["clientId"]) && text(&client["clientSecret"]).starts_with("tw_client_"));
+    assert!(installation.json(&["oauth-clients", "list"])[0].get("clientSecret").is_none(), "a secret is shown once");
 }
 
 #[test]
@@ -141,6 +155,19 @@ fn every_command_explains_itself() {
         &["accounts"],
         &["accounts", "create"],
         &["accounts", "list"],
+        &["users"],
+        &["users", "create"],
+        &["users", "list"],
+        &["users", "set-password"],
+        &["users", "set-role"],
+        &["users", "disable"],
+        &["oauth-clients"],
+        &["oauth-clients", "create"],
+        &["oauth-clients", "list"],
+        &["oauth-clients", "revoke"],
+        &["oauth-keys"],
+        &["oauth-keys", "rotate"],
+        &["oauth-keys", "list"],
         &["tokens"],
         &["tokens", "issue"],
         &["links"],

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::scope::Scope;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
+use std::sync::Arc;
 use trackway_app::Actor;
 use trackway_domain::account::Account;
 use trackway_store::links::LinkKey;
@@ -27,8 +28,8 @@ pub(crate) struct Writing(pub(crate) Access);
 /// An account that may read about itself.
 pub(crate) struct Oneself(pub(crate) Account);
 
-/// A workspace whose accounts may be read.
-pub(crate) struct Agency(pub(crate) Actor);
+/// Someone who may see creators of his workspace.
+pub(crate) struct Agency(pub(crate) Arc<Caller>);
 
 /// Anyone, for what takes no scope.
 pub(crate) struct Anything;
@@ -64,7 +65,7 @@ impl FromRequestParts<Fanvue> for Agency {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &Fanvue) -> Result<Self, Error> {
-        Ok(Self(pass(parts, &[Scope::ReadCreator])?.caller.actor()))
+        Ok(Self(pass(parts, &[Scope::ReadCreator])?.caller))
     }
 }
 

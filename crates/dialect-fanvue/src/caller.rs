@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue};
 use trackway_app::accounts::acting_for::acting_for;
 use trackway_app::tokens::Bearer;
 use trackway_app::{Actor, keys, tokens};
-use trackway_domain::account::Account;
+use trackway_domain::account::{Account, AccountId};
 use trackway_domain::key::KeyScopes;
 
 /// Someone who has shown who he is.
@@ -67,6 +67,14 @@ impl Caller {
         match self {
             Self::Token(bearer) => bearer.grant.scopes.iter().any(|granted| granted == scope.as_str()),
             Self::Key(actor) => actor.may(scope.of_key()),
+        }
+    }
+
+    /// True where this creator is one that he may see and act for. Whoever allowed it to a client has chosen which.
+    pub(crate) fn reaches(&self, creator: AccountId) -> bool {
+        match self {
+            Self::Token(bearer) => bearer.reaches(creator),
+            Self::Key(_) => true,
         }
     }
 

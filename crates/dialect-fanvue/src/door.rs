@@ -13,6 +13,7 @@ use http::header::RETRY_AFTER;
 use http::request::Parts;
 use std::sync::Arc;
 use trackway_app::accounts;
+use trackway_app::error::Thing;
 use trackway_domain::account::{Account, AccountId};
 use trackway_web::client::ClientAddress;
 use trackway_web::rate_limit::Verdict;
@@ -58,9 +59,13 @@ async fn look(fanvue: &Fanvue, parts: &mut Parts) -> Result<Entrance, Error> {
     Ok(Entrance { caller: Arc::new(caller), account, is_managed, is_limited: false })
 }
 
-/// One of the caller's workspace; another's is not there.
+/// One of the caller's workspace that he reaches; another is not there.
 async fn managed_account(fanvue: &Fanvue, caller: &Caller, id: Result<Uuid, Error>) -> Result<Account, Error> {
-    Ok(accounts::find::find(&fanvue.app, &caller.actor(), AccountId(id?)).await?)
+    let id = AccountId(id?);
+    if !caller.reaches(id) {
+        return Err(trackway_app::Error::NotFound(Thing::Account).into());
+    }
+    Ok(accounts::find::find(&fanvue.app, &caller.actor(), id).await?)
 }
 
 /// A bucket for each client and account, one more for each account that is managed. Only accounts that there are count, or else every

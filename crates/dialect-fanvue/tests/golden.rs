@@ -1,5 +1,6 @@
 //! What clients of the dialect see, request by request. The scripts are in `golden/`, the answers in `snapshots/`.
 
+use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
 use axum::routing::get;
@@ -19,13 +20,15 @@ use trackway_testbed::Testbed;
 use trackway_testbed::failing::Trouble;
 use trackway_testbed::transcript::{Variables, transcript};
 use trackway_web::rate_limit::RateLimiter;
+use uuid::Uuid;
 
 /// Tokens that are their own names.
 struct Tokens(BTreeMap<&'static str, Grant>);
 
+#[async_trait]
 impl AccessTokens for Tokens {
-    fn verify(&self, token: &str, now: Timestamp) -> Option<Grant> {
-        self.0.get(token).filter(|grant| now < grant.expires_at).cloned()
+    async fn verify(&self, token: &str, now: Timestamp) -> Result<Option<Grant>, trackway_app::Error> {
+        Ok(self.0.get(token).filter(|grant| now < grant.expires_at).cloned())
     }
 }
 
@@ -46,6 +49,8 @@ impl Stage {
         let (agency, alice, bob) = (testbed.account("agency").await, testbed.account("alice").await, testbed.account("bob").await);
         let now = testbed.app.clock.now();
         let grant = |account: AccountId, client: &str, scopes: &str, hours| Grant {
+            id: Uuid::nil(),
+            consent: None,
             account,
             client: client.to_owned(),
             scopes: scopes.split(' ').map(str::to_owned).collect(),

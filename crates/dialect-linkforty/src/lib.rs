@@ -8,6 +8,7 @@ mod failure;
 mod faults;
 mod fields;
 mod links;
+mod oauth_clients;
 mod request;
 mod row;
 mod templates;
@@ -38,6 +39,7 @@ pub fn router(state: LinkForty) -> Router {
     Router::new()
         .merge(links::routes())
         .merge(templates::routes())
+        .merge(oauth_clients::routes())
         .route("/api", any(unknown::route))
         .route("/api/", any(unknown::route))
         .route("/api/{*rest}", any(unknown::route))

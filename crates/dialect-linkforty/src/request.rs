@@ -20,6 +20,9 @@ pub(crate) struct Reader(pub(crate) Actor);
 /// Someone who may make and change them.
 pub(crate) struct Writer(pub(crate) Actor);
 
+/// Someone who administers his workspace.
+pub(crate) struct Admin(pub(crate) Actor);
+
 /// The one variable segment of the path.
 pub(crate) struct Segment(pub(crate) String);
 
@@ -40,6 +43,13 @@ impl<S: Sync> FromRequestParts<S> for Writer {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
         actor(parts, KeyScope::LinksWrite).map(Self)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Admin {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        actor(parts, KeyScope::Admin).map(Self)
     }
 }
 

@@ -40,6 +40,16 @@ async fn template_optional() {
     insta::assert_snapshot!("template_optional", run(&bed, state, include_str!("golden/template_optional.http")).await);
 }
 
+/// An admin's key is made here only: each key that is made changes what is random after it.
+#[tokio::test(flavor = "current_thread")]
+async fn oauth_clients() {
+    let bed = Testbed::new().await;
+    let [key, admin] = [bed.key("links:read links:write").await, bed.key("admin").await];
+    let variables = Variables::from_iter([("key".to_owned(), key), ("admin".to_owned(), admin)]);
+    let script = include_str!("golden/oauth_clients.http");
+    insta::assert_snapshot!("oauth_clients", transcript(&router(linkforty(Arc::clone(&bed.app))), script, variables).await);
+}
+
 /// A client may come back to a store that is away, but not to one that is broken.
 #[tokio::test(flavor = "current_thread")]
 async fn store_trouble() {

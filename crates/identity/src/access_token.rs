@@ -1,29 +1,61 @@
-//! Access tokens: JWTs signed by our own key, for an account, a client and a list of scopes.
+//! Access tokens and id tokens: JWTs signed by our own keys.
 
 use crate::SigningKey;
+use crate::key_ring::{self, KeyError, KeyRing};
+use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use jsonwebtoken::{Header, Validation, decode, encode};
+use jsonwebtoken::jwk::JwkSet;
+use jsonwebtoken::{Header, Validation, decode, decode_header, encode};
 use serde::{Deserialize, Serialize};
+use std::sync::{Arc, PoisonError, RwLock};
+use trackway_app::Error;
 use trackway_app::tokens::{AccessTokens, Grant};
 use trackway_domain::account::AccountId;
+use trackway_domain::oauth::consent::ConsentId;
+use trackway_store::Store;
 use uuid::Uuid;
 
 /// Signs and reads the tokens of one installation.
 pub struct TokenIssuer {
-    key: SigningKey,
+    store: Arc<dyn Store>,
+    /// As they were when somebody last had to look.
+    ring: RwLock<Arc<KeyRing>>,
     /// Who issues: the installation's public URL.
     issuer: String,
-    /// Whom tokens are for: this installation, whatever its URL is at the time.
+    /// Whom access tokens are for: this installation, whatever its URL is at the time.
     audience: String,
 }
 
-/// A token that was just issued.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IssuedToken {
-    /// The token.
-    pub access_token: String,
-    /// How long it is good, in seconds.
-    pub expires_in: i64,
+/// What an access token is to say.
+#[derive(Clone, Debug)]
+pub struct AccessClaims {
+    /// The account that it acts for.
+    pub account: AccountId,
+    /// The client that it is issued to.
+    pub client: String,
+    /// The scopes, separated by spaces.
+    pub scope: String,
+    /// The consent that it lives on.
+    pub consent: Option<ConsentId>,
+}
+
+/// What an id token is to say.
+pub(crate) struct IdClaims {
+    pub(crate) account: AccountId,
+    pub(crate) client: String,
+    pub(crate) signed_in_at: Timestamp,
+    pub(crate) nonce: Option<String>,
+}
+
+/// Why a token was not issued.
+#[derive(Debug, thiserror::Error)]
+pub enum IssueError {
+    /// There is no key for it.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The key does not sign.
+    #[error("the token was not signed: {0}")]
+    Signing(#[from] jsonwebtoken::errors::Error),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -36,83 +68,146 @@ struct Claims {
     iat: i64,
     exp: i64,
     jti: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    consent: Option<ConsentId>,
+}
+
+#[derive(Debug, Serialize)]
+struct IdTokenClaims<'a> {
+    iss: &'a str,
+    aud: String,
+    sub: String,
+    iat: i64,
+    exp: i64,
+    auth_time: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<String>,
 }
 
 impl TokenIssuer {
     /// How long a token is good.
     pub const LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
-    /// An issuer of an installation.
-    #[must_use]
-    pub fn new(key: SigningKey, issuer: String, audience: String) -> Self {
-        Self { key, issuer, audience }
+    /// An issuer with the store's keys; the first one is made where there is none, from `kept_in_file` where an installation kept it so.
+    ///
+    /// # Errors
+    /// The store's trouble, or something in it or in the file that is no key.
+    pub async fn open(
+        store: Arc<dyn Store>,
+        issuer: String,
+        audience: String,
+        kept_in_file: Option<String>,
+        now: Timestamp,
+    ) -> Result<Self, KeyError> {
+        key_ring::create_first(&*store, kept_in_file, now).await?;
+        let ring = RwLock::new(Arc::new(KeyRing::load(&*store).await?));
+        Ok(Self { store, ring, issuer, audience })
     }
 
     /// Signs a token. `id` must be new: a token is revoked by it.
     ///
     /// # Errors
-    /// Where the key does not sign, which a key that was loaded always does.
-    pub fn issue(
-        &self,
-        account: AccountId,
-        client: &str,
-        scopes: &[String],
-        now: Timestamp,
-        id: Uuid,
-    ) -> Result<IssuedToken, jsonwebtoken::errors::Error> {
-        let expires_in = Self::LIFETIME.as_secs();
+    /// The store's trouble; keys that were loaded always sign.
+    pub async fn issue(&self, what: AccessClaims, now: Timestamp, id: Uuid) -> Result<String, IssueError> {
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.audience.clone(),
-            sub: account.to_string(),
-            client_id: client.to_owned(),
-            scope: scopes.join(" "),
+            sub: what.account.to_string(),
+            client_id: what.client,
+            scope: what.scope,
             iat: now.as_second(),
-            exp: now.as_second() + expires_in,
+            exp: (now + Self::LIFETIME).as_second(),
             jti: id.to_string(),
+            consent: what.consent,
         };
-        let mut header = Header::new(SigningKey::ALGORITHM);
-        header.kid = Some(self.key.id.clone());
-        encode(&header, &claims, &self.key.private).map(|access_token| IssuedToken { access_token, expires_in })
+        self.sign(&claims).await
     }
-}
 
-impl AccessTokens for TokenIssuer {
-    fn verify(&self, token: &str, now: Timestamp) -> Option<Grant> {
+    pub(crate) async fn issue_id_token(&self, what: IdClaims, now: Timestamp) -> Result<String, IssueError> {
+        let claims = IdTokenClaims {
+            iss: &self.issuer,
+            aud: what.client,
+            sub: what.account.to_string(),
+            iat: now.as_second(),
+            exp: (now + Self::LIFETIME).as_second(),
+            auth_time: what.signed_in_at.as_second(),
+            nonce: what.nonce,
+        };
+        self.sign(&claims).await
+    }
+
+    /// The public keys, as others are given them.
+    pub(crate) async fn public_keys(&self, now: Timestamp) -> Result<JwkSet, KeyError> {
+        Ok(self.reload().await?.public(now))
+    }
+
+    /// Issuing is rare, and the key may have been changed from the command line a moment ago: so the store is asked.
+    async fn sign(&self, claims: &impl Serialize) -> Result<String, IssueError> {
+        let ring = self.reload().await?;
+        let mut header = Header::new(SigningKey::ALGORITHM);
+        header.kid = Some(ring.signing().id.clone());
+        Ok(encode(&header, claims, &ring.signing().private)?)
+    }
+
+    async fn reload(&self) -> Result<Arc<KeyRing>, KeyError> {
+        let ring = Arc::new(KeyRing::load(&*self.store).await?);
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&ring);
+        Ok(ring)
+    }
+
+    /// What is at hand; a key that it lacks may have been made since.
+    async fn ring_with(&self, key: &str, now: Timestamp) -> Result<Arc<KeyRing>, KeyError> {
+        let ring = Arc::clone(&self.ring.read().unwrap_or_else(PoisonError::into_inner));
+        if ring.find(key, now).is_some() { Ok(ring) } else { self.reload().await }
+    }
+
+    fn read(&self, ring: &KeyRing, key: &str, token: &str, now: Timestamp) -> Option<Grant> {
         let mut validation = Validation::new(SigningKey::ALGORITHM);
         validation.set_audience(&[&self.audience]);
         validation.set_required_spec_claims(&["exp", "aud", "sub"]);
         // The library asks the system for the time; the house has a clock of its own.
         validation.validate_exp = false;
-        let claims = decode::<Claims>(token, &self.key.public, &validation).ok()?.claims;
+        let claims = decode::<Claims>(token, &ring.find(key, now)?.public, &validation).ok()?.claims;
         let expires_at = Timestamp::from_second(claims.exp).ok().filter(|end| now < *end)?;
-        let scopes = claims.scope.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect();
-        Some(Grant { account: AccountId(Uuid::try_parse(&claims.sub).ok()?), client: claims.client_id, scopes, expires_at })
+        Some(Grant {
+            id: Uuid::try_parse(&claims.jti).ok()?,
+            account: AccountId(Uuid::try_parse(&claims.sub).ok()?),
+            client: claims.client_id,
+            scopes: claims.scope.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect(),
+            consent: claims.consent,
+            expires_at,
+        })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+#[async_trait]
+impl AccessTokens for TokenIssuer {
+    async fn verify(&self, token: &str, now: Timestamp) -> Result<Option<Grant>, Error> {
+        let Some(key) = decode_header(token).ok().and_then(|header| header.kid) else { return Ok(None) };
+        Ok(self.read(&*self.ring_with(&key, now).await?, &key, token, now))
+    }
+}
 
-    #[test]
-    fn tokens_are_good_here_and_for_an_hour() {
-        let [a, b] = [(); 2].map(|()| SigningKey::generate().expect("a key"));
-        let key = |pem: &str| SigningKey::from_pem(pem).expect("a key");
-        let issuer = |pem: &str, audience: &str| TokenIssuer::new(key(pem), "https://go.example.com".to_owned(), audience.to_owned());
-        let (ours, account) = (issuer(&a, "one"), AccountId(Uuid::from_u128(7)));
-        let now = Timestamp::from_second(1_800_000_000).expect("a time");
-        let scopes = ["read:self".to_owned(), "write:tracking_links".to_owned()];
-        let token = ours.issue(account, "script", &scopes, now, Uuid::from_u128(9)).expect("a token").access_token;
-        let at = |seconds: i64| now + SignedDuration::from_secs(seconds);
+impl From<KeyError> for Error {
+    fn from(error: KeyError) -> Self {
+        match error {
+            KeyError::Store(error) => error.into(),
+            KeyError::NotAKey(_) | KeyError::None => {
+                tracing::error!(%error, "tokens can be neither signed nor read");
+                Self::Broken
+            }
+        }
+    }
+}
 
-        let grant = ours.verify(&token, at(3_599)).expect("a grant");
-        assert_eq!((grant.account, grant.client.as_str(), grant.scopes.as_slice()), (account, "script", scopes.as_slice()));
-        assert_eq!(ours.verify(&token, at(3_600)), None);
-        assert_eq!(issuer(&b, "one").verify(&token, now), None, "another key");
-        assert_eq!(issuer(&a, "two").verify(&token, now), None, "another installation");
-        let (head, rest) = token.split_once('.').expect("three parts");
-        assert_eq!(ours.verify(&format!("{head}.e30.{}", rest.split_once('.').expect("three parts").1), now), None, "other claims");
-        assert_eq!(ours.verify("", now), None);
+impl From<IssueError> for Error {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::Key(error) => error.into(),
+            IssueError::Signing(error) => {
+                tracing::error!(%error, "a token was not signed");
+                Self::Broken
+            }
+        }
     }
 }

@@ -10,16 +10,21 @@ mod changes;
 mod clicks;
 mod column;
 mod connect;
+mod consents;
 mod keys;
 mod links;
 mod list_links;
 mod migrate;
+mod oauth_clients;
 mod passes;
 mod paths;
 mod salts;
+mod sessions;
 mod settings;
+mod signing_keys;
 mod templates;
 mod threads;
+mod users;
 mod workspaces;
 
 use std::path::Path;
@@ -86,6 +91,26 @@ impl Store for SqliteStore {
     }
 
     fn salts(&self) -> &dyn trackway_store::salts::Salts {
+        self
+    }
+
+    fn users(&self) -> &dyn trackway_store::users::Users {
+        self
+    }
+
+    fn sessions(&self) -> &dyn trackway_store::sessions::Sessions {
+        self
+    }
+
+    fn oauth_clients(&self) -> &dyn trackway_store::oauth_clients::OauthClients {
+        self
+    }
+
+    fn consents(&self) -> &dyn trackway_store::consents::Consents {
+        self
+    }
+
+    fn signing_keys(&self) -> &dyn trackway_store::signing_keys::SigningKeys {
         self
     }
 

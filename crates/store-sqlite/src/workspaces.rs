@@ -2,19 +2,20 @@
 
 use crate::SqliteStore;
 use crate::column::{broken, bytes, parsed, time, uuid};
-use crate::{accounts, templates};
+use crate::{accounts, templates, users};
 use async_trait::async_trait;
 use rusqlite::{OptionalExtension as _, Row, params};
 use trackway_domain::text::Name;
 use trackway_domain::workspace::{UserId, Workspace, WorkspaceId};
 use trackway_store::StoreError;
 use trackway_store::error::CreateError;
+use trackway_store::users::EmailError;
 use trackway_store::workspaces::{Founding, Workspaces};
 
 #[async_trait]
 impl Workspaces for SqliteStore {
     async fn found_first(&self, founding: &Founding) -> Result<bool, StoreError> {
-        let Founding { workspace, account, template } = founding.clone();
+        let Founding { workspace, owner: first, account, template } = founding.clone();
         let founded = self.write(move |transaction| {
             if transaction.query_row("SELECT count(*) FROM workspaces", [], |row| row.get::<_, i64>(0)).map_err(broken)? > 0 {
                 return Ok(false);
@@ -22,6 +23,7 @@ impl Workspaces for SqliteStore {
             let (id, owner) = (bytes(&workspace.id.0), bytes(&workspace.owner.0));
             let row = params![id, workspace.name.as_str(), owner, workspace.created_at.as_millisecond()];
             transaction.execute("INSERT INTO workspaces (id, name, owner, created_at) VALUES (?, ?, ?, ?)", row).map_err(broken)?;
+            users::insert(transaction, &first).map_err(unintroduced)?;
             accounts::insert(transaction, &account)?;
             templates::insert(transaction, &template)?;
             Ok(true)
@@ -40,6 +42,13 @@ impl Workspaces for SqliteStore {
     async fn find(&self, id: WorkspaceId) -> Result<Option<Workspace>, StoreError> {
         let select = "SELECT * FROM workspaces WHERE id = ?";
         self.read(move |connection| connection.query_row(select, [bytes(&id.0)], workspace).optional()).await
+    }
+}
+
+fn unintroduced(error: EmailError) -> StoreError {
+    match error {
+        EmailError::Store(error) => error,
+        EmailError::Taken => StoreError::Broken("an address is taken before there is a workspace".to_owned()),
     }
 }
 

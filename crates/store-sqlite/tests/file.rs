@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
+use trackway_domain::user::Role;
+use trackway_domain::workspace::{UserId, WorkspaceId};
 use trackway_store::clicks::{Checkpoint, IngestError};
 use trackway_store::{Store as _, StoreError};
 use trackway_store_sqlite::SqliteStore;
@@ -100,6 +102,18 @@ fn a_place_that_is_not_there_is_named() {
     let (folder, _) = new_file();
     let StoreError::Unavailable(message) = refusal(&folder.path().join("nowhere/trackway.db")) else { panic!("a lasting trouble") };
     assert!(message.contains("nowhere/trackway.db"), "{message}");
+}
+
+#[tokio::test]
+async fn the_owner_of_an_older_files_workspace_becomes_a_member() {
+    let (_folder, file) = new_file();
+    let [workspace, owner] = [1, 2].map(Uuid::from_u128);
+    let (first, blob) = (include_str!("../src/migrations/0001_house.sql"), |id: Uuid| format!("x'{}'", id.simple()));
+    let insert = format!("INSERT INTO workspaces VALUES ({}, 'Workspace', {}, 1774066125007)", blob(workspace), blob(owner));
+    made_by(&file, &format!("{first}; {insert}; PRAGMA application_id = 1953655671; PRAGMA user_version = 1"));
+    let members = open(&file).users().members(WorkspaceId(workspace)).await.expect("members");
+    let [member] = &members[..] else { panic!("one member: {members:?}") };
+    assert_eq!((member.user.id, member.role, &member.user.email), (UserId(owner), Role::Owner, &None));
 }
 
 #[tokio::test]

@@ -8,16 +8,21 @@ pub mod accounts;
 pub mod books;
 pub mod changes;
 pub mod clicks;
+pub mod consents;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod error;
 pub mod keys;
 pub mod links;
+pub mod oauth_clients;
 pub mod page;
 pub mod passes;
 pub mod salts;
+pub mod sessions;
 pub mod settings;
+pub mod signing_keys;
 pub mod templates;
+pub mod users;
 pub mod workspaces;
 
 pub use error::StoreError;
@@ -45,6 +50,16 @@ pub trait Store: Send + Sync + 'static {
     fn passes(&self) -> &dyn passes::Passes;
     /// By which visitors are told apart.
     fn salts(&self) -> &dyn salts::Salts;
+    /// People who sign in.
+    fn users(&self) -> &dyn users::Users;
+    /// Who has signed in where.
+    fn sessions(&self) -> &dyn sessions::Sessions;
+    /// Programs that people can allow something.
+    fn oauth_clients(&self) -> &dyn oauth_clients::OauthClients;
+    /// What people have allowed them.
+    fn consents(&self) -> &dyn consents::Consents;
+    /// The keys that sign tokens.
+    fn signing_keys(&self) -> &dyn signing_keys::SigningKeys;
     /// The installation's own settings.
     fn settings(&self) -> &dyn settings::Settings;
     /// Succeeds where the store can be read now.

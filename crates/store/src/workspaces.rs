@@ -4,6 +4,7 @@ use crate::error::StoreError;
 use async_trait::async_trait;
 use trackway_domain::account::Account;
 use trackway_domain::template::Template;
+use trackway_domain::user::Member;
 use trackway_domain::workspace::{Workspace, WorkspaceId};
 
 /// What a workspace is never without.
@@ -11,6 +12,8 @@ use trackway_domain::workspace::{Workspace, WorkspaceId};
 pub struct Founding {
     /// The tenant.
     pub workspace: Workspace,
+    /// Its owner: nobody can sign in as him until somebody gives him an address.
+    pub owner: Member,
     /// Its default account.
     pub account: Account,
     /// Its default template.

@@ -7,7 +7,10 @@ use trackway_domain::link::Link;
 use trackway_store::error::CreateError;
 use trackway_store::links::{Edit, LinkKey, LinkQuery, LinkView, Links, Resolved, Within};
 use trackway_store::page::Page;
-use trackway_store::{Store, StoreError, accounts, books, changes, clicks, keys, passes, salts, settings, templates, workspaces};
+use trackway_store::{
+    Store, StoreError, accounts, books, changes, clicks, consents, keys, oauth_clients, passes, salts, sessions, settings, signing_keys,
+    templates, users, workspaces,
+};
 
 /// How it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +67,21 @@ impl Store for FailingLinks {
     }
     fn salts(&self) -> &dyn salts::Salts {
         self.store.salts()
+    }
+    fn users(&self) -> &dyn users::Users {
+        self.store.users()
+    }
+    fn sessions(&self) -> &dyn sessions::Sessions {
+        self.store.sessions()
+    }
+    fn oauth_clients(&self) -> &dyn oauth_clients::OauthClients {
+        self.store.oauth_clients()
+    }
+    fn consents(&self) -> &dyn consents::Consents {
+        self.store.consents()
+    }
+    fn signing_keys(&self) -> &dyn signing_keys::SigningKeys {
+        self.store.signing_keys()
     }
     fn settings(&self) -> &dyn settings::Settings {
         self.store.settings()

@@ -19,6 +19,7 @@ use trackway_app::ids::Ids;
 use trackway_app::keys::create::NewKey;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::Random;
+use trackway_app::users::passwords::Passwords;
 use trackway_app::{App, accounts, keys, workspaces};
 use trackway_domain::account::{Account, Handle};
 use trackway_domain::destination::Destination;
@@ -79,6 +80,7 @@ impl Testbed {
             random: Arc::new(Repeating(Mutex::new(StdRng::seed_from_u64(7)))),
             ids: Ids::new(0),
             public_url: PublicUrl::parse("https://go.example.com").expect("a URL"),
+            passwords: Passwords::default(),
             caches: Arc::new(NoCaches),
         });
         let workspace = workspaces::found::first_or_found(&app).await.expect("a workspace");
@@ -117,6 +119,7 @@ impl Testbed {
             random: Arc::clone(&self.app.random),
             ids: Ids::new(1),
             public_url: self.app.public_url.clone(),
+            passwords: Passwords::default(),
             caches: Arc::new(NoCaches),
         })
     }

@@ -10,17 +10,20 @@ use trackway_domain::account::Account;
 /// # Errors
 /// The store's trouble.
 pub async fn acting_for(app: &App, actor: &Actor, named: Option<&str>) -> Result<Option<Account>, Error> {
-    let accounts = find::list(app, actor).await?;
+    Ok(choose(find::list(app, actor).await?, named))
+}
+
+pub(crate) fn choose(accounts: Vec<Account>, named: Option<&str>) -> Option<Account> {
     if let Some(name) = named {
         let is_named = |account: &Account| {
             account.handle.as_str() == name || account.id.public() == name || account.id.to_string().eq_ignore_ascii_case(name)
         };
-        return Ok(accounts.into_iter().find(is_named));
+        return accounts.into_iter().find(is_named);
     }
     let (defaults, mut chosen): (Vec<_>, Vec<_>) = accounts.into_iter().partition(|account| account.is_default);
     match chosen.len() {
-        0 => Ok(defaults.into_iter().next()),
-        1 => Ok(chosen.pop()),
-        _ => Ok(None),
+        0 => defaults.into_iter().next(),
+        1 => chosen.pop(),
+        _ => None,
     }
 }

@@ -10,6 +10,7 @@ use trackway_domain::destination::Destination;
 use trackway_domain::key::{KeyScope, KeyScopes, KeySecret};
 use trackway_domain::template::TemplateSettings;
 use trackway_domain::text::Name;
+use trackway_domain::user::{Member, Role, User};
 use trackway_domain::workspace::{UserId, Workspace, WorkspaceId};
 use trackway_store::workspaces::Founding;
 
@@ -37,6 +38,8 @@ pub async fn first_key(app: &App, workspace: &Workspace) -> Result<Option<KeySec
 fn founding(app: &App) -> Founding {
     let uuid = || ids::uuid(&*app.clock, &*app.random);
     let workspace = Workspace { id: WorkspaceId(uuid()), name: name("Workspace"), owner: UserId(uuid()), created_at: app.clock.now() };
+    let owner =
+        User { id: workspace.owner, email: None, name: name("Owner"), password: None, created_at: workspace.created_at, disabled_at: None };
     let account = NewAccount {
         handle: Handle::parse("main").expect("a handle"),
         profile: Destination::parse(app.public_url.as_str()).expect("the public URL is a destination"),
@@ -46,6 +49,7 @@ fn founding(app: &App) -> Founding {
     };
     let template = NewTemplate { name: name("Default"), description: None, is_default: true, settings: TemplateSettings::default() };
     Founding {
+        owner: Member { workspace: workspace.id, user: owner, role: Role::Owner },
         account: create_account::assemble(app, workspace.id, account, true),
         template: create_template::assemble(app, workspace.id, workspace.owner, template),
         workspace,

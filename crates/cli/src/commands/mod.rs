@@ -3,8 +3,11 @@
 pub(crate) mod accounts;
 pub(crate) mod keys;
 pub(crate) mod links;
+pub(crate) mod oauth_clients;
+pub(crate) mod oauth_keys;
 pub(crate) mod reclassify;
 pub(crate) mod tokens;
+pub(crate) mod users;
 pub(crate) mod verify;
 pub(crate) mod version;
 

@@ -2,11 +2,14 @@
 
 use crate::arguments::Place;
 use crate::commands::block_on;
+use crate::commands::oauth_clients::scopes;
 use crate::{installation, output};
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use trackway_app::ids;
+use trackway_identity::TokenIssuer;
+use trackway_identity::access_token::AccessClaims;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -28,20 +31,6 @@ pub(crate) struct Issue {
     scopes: String,
 }
 
-/// The scopes that a token can have.
-const SCOPES: [&str; 10] = [
-    "openid",
-    "offline",
-    "offline_access",
-    "read:self",
-    "read:creator",
-    "write:creator",
-    "read:fan",
-    "read:insights",
-    "read:tracking_links",
-    "write:tracking_links",
-];
-
 /// What tokens from the command line call their client.
 const CLIENT: &str = "trackway-cli";
 
@@ -52,21 +41,18 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
 }
 
 async fn issue(options: Issue) -> anyhow::Result<()> {
-    let scopes = options.scopes.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    ensure!(!scopes.is_empty(), "--scopes: name at least one of {}", SCOPES.join(", "));
-    for scope in &scopes {
-        ensure!(SCOPES.contains(&scope.as_str()), "--scopes: there is no scope '{scope}'; the scopes are {}", SCOPES.join(", "));
-    }
+    let scope = scopes(&options.scopes)?.to_string();
     let (folder, app, workspace) = installation::for_command(&options.place.data).await?;
     let account = app.store.accounts().find_by_handle(workspace.id, &options.account).await?;
     let account = account.with_context(|| format!("there is no account with the handle '{}'", options.account))?;
     let issuer = folder.token_issuer(&app).await?;
-    let token = issuer.issue(account.id, CLIENT, &scopes, app.clock.now(), ids::uuid(&*app.clock, &*app.random))?;
+    let claims = AccessClaims { account: account.id, client: CLIENT.to_owned(), scope: scope.clone(), consent: None };
+    let token = issuer.issue(claims, app.clock.now(), ids::uuid(&*app.clock, &*app.random)).await?;
     let printed = json!({
-        "access_token": token.access_token,
+        "access_token": token,
         "token_type": "bearer",
-        "expires_in": token.expires_in,
-        "scope": scopes.join(" "),
+        "expires_in": TokenIssuer::LIFETIME.as_secs(),
+        "scope": scope,
     });
     output::object(&printed, options.place.json);
     Ok(())

@@ -4,6 +4,7 @@ use crate::configuration::Configuration;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse as _, Response};
 use std::sync::Arc;
@@ -13,13 +14,13 @@ use trackway_dialect_fansly::Fansly;
 use trackway_dialect_fanvue::Fanvue;
 use trackway_dialect_linkforty::LinkForty;
 use trackway_edge::pages;
-use trackway_identity::TokenIssuer;
+use trackway_identity::{Identity, TokenIssuer};
 use trackway_journal::Journal;
 use trackway_web::health::{self, Checks, Finding};
 use trackway_web::rate_limit::RateLimiter;
 use trackway_web::request_id::{RequestIds, name_request};
 
-pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: TokenIssuer, configuration: &Configuration) -> Router {
+pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: &Arc<TokenIssuer>, configuration: &Configuration) -> Router {
     let sliding = |per_minute| Arc::new(RateLimiter::sliding(per_minute));
     let linkforty = LinkForty {
         app: Arc::clone(app),
@@ -28,15 +29,17 @@ pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: TokenIssuer
     };
     let fanvue = Fanvue {
         app: Arc::clone(app),
-        tokens: Arc::new(tokens),
+        tokens: Arc::<TokenIssuer>::clone(tokens),
         limiter: sliding(configuration.fanvue_rate),
         requires_version: configuration.fanvue_requires_version,
     };
     let fansly = Fansly { app: Arc::clone(app), limiter: sliding(configuration.fansly_rate) };
+    let identity = Identity { app: Arc::clone(app), tokens: Arc::clone(tokens), sign_in_limits: Arc::default() };
     Router::new()
         .merge(trackway_dialect_linkforty::router(linkforty))
         .merge(trackway_dialect_fanvue::router(fanvue))
         .merge(trackway_dialect_fansly::router(fansly))
+        .merge(trackway_identity::router(identity))
         .merge(trackway_dashboard::router())
         .merge(health::router(Instant::now(), checks(app, journal)))
         .fallback(nothing_here)
@@ -44,7 +47,8 @@ pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: TokenIssuer
 }
 
 async fn nothing_here(_: Request) -> Response {
-    (StatusCode::NOT_FOUND, Html(pages::notice::page("Not found", "There is nothing at this address."))).into_response()
+    let page = Html(pages::notice::page("Not found", "There is nothing at this address."));
+    (StatusCode::NOT_FOUND, [(CONTENT_SECURITY_POLICY, pages::POLICY)], page).into_response()
 }
 
 fn request_ids(app: &Arc<App>) -> RequestIds {

@@ -21,6 +21,7 @@ use trackway_app::clicks::quarantine::Quarantine;
 use trackway_app::clicks::salts::PeriodSalts;
 use trackway_app::geography::Geography;
 use trackway_app::links::let_through::Doorkeeper;
+use trackway_app::oauth::forget::forget_regularly;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::{SystemRandom, bytes};
 use trackway_app::{App, cache, workspaces};
@@ -42,8 +43,8 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let public_url = public_url(&configuration, address)?;
     let (app, workspace) = installation::for_server(folder.open_store()?, public_url, Arc::<RouteCache>::clone(&routes)).await?;
     let app = Arc::new(app);
-    let tokens = folder.token_issuer(&app).await?;
     let knowledge = Knowledge::gather(&configuration)?;
+    let tokens = Arc::new(folder.token_issuer(&app).await?);
 
     let ingestion = match configuration.ingestion {
         true => Some(Ingesting::start(&app, &journal, &folder, &knowledge, &configuration)?),
@@ -52,6 +53,8 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let doorkeeper = Arc::new(Doorkeeper::taking(PASSES_AT_ONCE));
     let followed = Arc::clone(&app);
     let following = tokio::spawn(async move { cache::follow(&followed).await });
+    let swept = Arc::clone(&app);
+    let forgetting = tokio::spawn(async move { forget_regularly(&swept).await });
     let edge = Edge {
         app: Arc::clone(&app),
         cache: routes,
@@ -61,7 +64,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
         click_tokens: folder.click_tokens()?,
         shows_click_ids: configuration.click_id_header,
     };
-    let router = router::router(&app, &journal, tokens, &configuration);
+    let router = router::router(&app, &journal, &tokens, &configuration);
     let front = Arc::new(Front::new(edge, router, TrustedProxies::new(configuration.trusted_proxy.clone())));
 
     if let Some(secret) = workspaces::found::first_key(&app, &workspace).await? {
@@ -80,6 +83,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     if let Err(error) = doorkeeper.close(&app).await {
         tracing::warn!(%error, "links with a cap let fewer people through than they might");
     }
+    forgetting.abort();
     journal.close();
     if let Some(ingestion) = ingestion {
         ingestion.finish().await;

@@ -4,8 +4,9 @@ use super::server::Server;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -78,6 +79,19 @@ impl Installation {
         let output = self.command(arguments, environment).output().expect("the binary");
         let text = |bytes| String::from_utf8(bytes).expect("text");
         Finished { code: output.status.code().expect("an exit code"), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    /// Makes a person with this password, and an address before `@example.com`.
+    #[track_caller]
+    pub(crate) fn user(&self, name: &str, role: &str, password: &str) -> Value {
+        let email = format!("{}@example.com", name.to_lowercase());
+        let arguments = ["users", "create", "--email", &email, "--name", name, "--role", role, "--password-stdin", "--json"];
+        let mut command = self.command(&arguments, &[]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the binary");
+        writeln!(child.stdin.take().expect("a pipe"), "{password}").expect("a password");
+        let output = child.wait_with_output().expect("its end");
+        assert!(output.status.success(), "{name}");
+        serde_json::from_slice(&output.stdout).expect("JSON")
     }
 
     /// Runs a command that succeeds, and gives what it prints as JSON.

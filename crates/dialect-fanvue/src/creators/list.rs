@@ -1,4 +1,4 @@
-//! `GET /creators`: the creators of the workspace, oldest first, page by page.
+//! `GET /creators`: the creators of the workspace that the caller reaches, oldest first, page by page.
 
 use crate::Fanvue;
 use crate::access::Agency;
@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 use trackway_app::accounts;
 use trackway_domain::account::Account;
 
-pub(crate) async fn list(State(fanvue): State<Fanvue>, Agency(actor): Agency, uri: Uri) -> Result<Json<Value>, Error> {
+pub(crate) async fn list(State(fanvue): State<Fanvue>, Agency(caller): Agency, uri: Uri) -> Result<Json<Value>, Error> {
     let Portion { page, size } = Portion::parse(&uri)?;
-    let accounts = accounts::find::list(&fanvue.app, &actor).await?;
+    let mut accounts = accounts::find::list(&fanvue.app, &caller.actor()).await?;
+    accounts.retain(|account| caller.reaches(account.id));
     let start = (page as usize - 1).saturating_mul(size as usize);
     let rows = accounts.iter().skip(start).take(size as usize).map(row).collect::<Vec<_>>();
     let has_more = accounts.len() > start.saturating_add(rows.len());

@@ -27,7 +27,7 @@ impl House {
         let store = place.open().await?;
         let founding = samples::founding(0);
         assert!(store.workspaces().found_first(&founding).await?, "a new place has no workspace");
-        let Founding { workspace, account, template } = founding;
+        let Founding { workspace, account, template, .. } = founding;
         Ok(Self { store, workspace, account, template })
     }
 

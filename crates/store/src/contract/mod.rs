@@ -9,20 +9,28 @@ mod changes;
 mod click_log;
 mod click_rows;
 mod clicks;
+mod codes;
+mod consents;
 mod house;
 mod keys;
 mod link_edits;
 mod link_lists;
 mod link_search;
 mod links;
+mod oauth_clients;
 mod passes;
 mod paths;
+mod people;
+mod refresh_tokens;
 mod resolving;
 mod salts;
 mod samples;
+mod sessions;
 mod settings;
+mod signing_keys;
 mod templates;
 mod together;
+mod users;
 mod workspaces;
 
 use crate::{Store, StoreError};
@@ -75,6 +83,13 @@ const PORTS: &[&[Case]] = &[
     salts::CASES,
     passes::CASES,
     settings::CASES,
+    users::CASES,
+    sessions::CASES,
+    oauth_clients::CASES,
+    consents::CASES,
+    codes::CASES,
+    refresh_tokens::CASES,
+    signing_keys::CASES,
 ];
 
 /// Lists cases under their port. A case's name is that of its function.

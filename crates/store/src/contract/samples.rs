@@ -1,5 +1,6 @@
 //! What the cases put into a store. Everything is made from a number: equal numbers make equal things, greater ones newer things.
 
+use super::people;
 use crate::clicks::{Checkpoint, ClickRow};
 use crate::workspaces::Founding;
 use jiff::Timestamp;
@@ -33,7 +34,7 @@ pub(super) fn founding(number: u32) -> Founding {
     let workspace = Workspace { id, name: name(&format!("Workspace {number}")), owner, created_at: at(number) };
     let account = Account { is_default: true, ..account(&workspace, number) };
     let template = Template { is_default: true, ..template(&workspace, number) };
-    Founding { workspace, account, template }
+    Founding { owner: people::owner(&workspace), workspace, account, template }
 }
 
 /// A workspace that is not the house's.

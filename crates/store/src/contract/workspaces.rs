@@ -26,6 +26,8 @@ async fn a_new_store_is_empty(place: Arc<dyn Place>) -> Outcome {
     assert_eq!(store.accounts().list(nobody).await?, []);
     assert_eq!(store.templates().list(nobody).await?, []);
     assert_eq!(store.keys().list(nobody).await?, []);
+    assert_eq!(store.users().members(nobody).await?, []);
+    assert_eq!(store.oauth_clients().list(nobody).await?, []);
     assert_eq!(store.links().resolve("nothing").await?, None);
     assert_eq!(store.changes().newest().await?, 0);
     assert_eq!(store.changes().after(0, 10).await?, []);
@@ -37,6 +39,7 @@ async fn the_founding_makes_workspace_account_and_template(place: Arc<dyn Place>
     assert_eq!(store.workspaces().list().await?, std::slice::from_ref(&workspace));
     assert_eq!(store.workspaces().find(workspace.id).await?, Some(workspace.clone()));
     assert_eq!(store.workspaces().find(founding(1).workspace.id).await?, None);
+    assert_eq!(store.users().members(workspace.id).await?, [super::people::owner(&workspace)]);
     assert_eq!(store.accounts().list(workspace.id).await?, [account]);
     assert_eq!(store.templates().list(workspace.id).await?, [template]);
     Ok(())

@@ -1,0 +1,15 @@
+//! Ending a client.
+
+use crate::error::Thing;
+use crate::{App, Error};
+use trackway_domain::oauth::client::ClientId;
+use trackway_domain::workspace::WorkspaceId;
+
+/// Ends a client and everything that people have allowed it: its tokens are refused from now on.
+///
+/// # Errors
+/// [`Error::NotFound`] where the workspace has no such live client, or the store's trouble.
+pub async fn revoke_client(app: &App, workspace: WorkspaceId, id: ClientId) -> Result<(), Error> {
+    let is_revoked = app.store.oauth_clients().revoke(workspace, id, app.clock.now()).await?;
+    if is_revoked { Ok(()) } else { Err(Error::NotFound(Thing::Client)) }
+}

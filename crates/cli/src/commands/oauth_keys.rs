@@ -1,0 +1,51 @@
+//! `trackway oauth-keys`: the keys that sign tokens.
+
+use crate::arguments::Place;
+use crate::commands::block_on;
+use crate::{installation, output};
+use clap::Subcommand;
+use serde_json::json;
+use trackway_identity::key_ring;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Sign with a new key from now on; tokens of the one before are good until they end
+    #[command(after_help = "Example:
+  trackway oauth-keys rotate --data ./data --json")]
+    Rotate(Place),
+    /// List the keys: the one that signs, then those before it
+    #[command(after_help = "Example:
+  trackway oauth-keys list --data ./data --json")]
+    List(Place),
+}
+
+pub(crate) fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Rotate(place) => block_on(rotate(place)),
+        Command::List(place) => block_on(list(place)),
+    }
+}
+
+async fn rotate(place: Place) -> anyhow::Result<()> {
+    let (folder, app, _) = installation::for_command(&place.data).await?;
+    // The first key may still have to be made, or to be fetched from where an older version kept it: its tokens stay good too.
+    folder.token_issuer(&app).await?;
+    let id = key_ring::rotate(&*app.store, app.clock.now()).await?;
+    output::object(&json!({"kid": id, "signs": true}), place.json);
+    Ok(())
+}
+
+async fn list(place: Place) -> anyhow::Result<()> {
+    let (_, app, _) = installation::for_command(&place.data).await?;
+    let keys = app.store.signing_keys().list().await?;
+    let rows = keys.iter().map(|key| {
+        json!({
+            "kid": key.id,
+            "signs": key.retired_at.is_none(),
+            "createdAt": key.created_at.to_string(),
+            "retiredAt": key.retired_at.map(|at| at.to_string()),
+        })
+    });
+    output::table(&rows.collect::<Vec<_>>(), &["kid", "signs", "createdAt", "retiredAt"], place.json);
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! Programs that others have written, against the real process: a stock OAuth client, and a browser.
+//!
+//! `scripts/test.sh` installs what these tests need.
+
+mod support;
+
+use serde_json::{Value, json};
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use support::{Installation, Server, text};
+
+const PASSWORD: &str = "correct horse";
+
+/// An installation that is reached where it listens, with an owner and two creators.
+fn installation() -> (Installation, Server, Value) {
+    let installation = Installation::new();
+    let server = installation.start();
+    installation.user("Mia", "owner", PASSWORD);
+    let account = |handle: &str| {
+        let url = format!("https://profiles.example.com/{handle}");
+        installation.json(&["accounts", "create", "--handle", handle, "--profile-url", &url])
+    };
+    let mia = account("mia");
+    account("ben");
+    (installation, server, mia)
+}
+
+#[test]
+fn a_stock_oauth_client_goes_the_whole_way() {
+    let (installation, server, mia) = installation();
+    let uri = "http://127.0.0.1:9/callback";
+    let client = installation.json(&["oauth-clients", "create", "--name", "Stock", "--redirect-uri", uri]);
+    let given = json!({
+        "issuer": format!("http://{}", server.address),
+        "clientId": client["clientId"],
+        "clientSecret": client["clientSecret"],
+        "redirectUri": uri,
+        "email": "mia@example.com",
+        "password": PASSWORD,
+        "account": mia["uuid"],
+    });
+    let python = root().join("target/stock-clients/bin/python");
+    let mut command = Command::new(needed(&python));
+    let mut child = command
+        .arg(here("stock_clients/authorization_code.py"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("python");
+    child.stdin.take().expect("a pipe").write_all(given.to_string().as_bytes()).expect("a case");
+    assert_eq!(said(child.wait_with_output().expect("its end")), "done\n");
+}
+
+#[test]
+fn a_person_decides_in_a_browser() {
+    let (installation, server, _) = installation();
+    // A port that is free now, for the app's own server.
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port();
+    let uri = format!("http://localhost:{port}/callback");
+    let client = installation.json(&["oauth-clients", "create", "--name", "Planner", "--redirect-uri", &uri]);
+    let fields = [
+        ("response_type", "code"),
+        ("client_id", &text(&client["clientId"])),
+        ("redirect_uri", &uri),
+        ("scope", "offline_access read:self read:creator read:tracking_links"),
+        ("state", "s-1"),
+        ("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
+        ("code_challenge_method", "S256"),
+    ];
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let issuer = format!("http://{}", server.address);
+    let given = json!({
+        "address": format!("{issuer}/oauth2/auth?{query}"),
+        "port": port,
+        "email": "mia@example.com",
+        "password": PASSWORD,
+        "chromium": needed(Path::new("/usr/bin/chromium")),
+        // For whoever wants to see the pages: where to put pictures of them.
+        "picture": std::env::var("CONSENT_PICTURE").ok(),
+    });
+    needed(&here("browser/node_modules/playwright-core"));
+    let output = Command::new("node").arg(here("browser/consent.mjs")).env("CASE", given.to_string()).output().expect("node");
+    let said = said(output);
+    let received = said.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")).collect::<Vec<_>>();
+    let [denied, allowed, plain] = &received[..] else { panic!("three answers: {said}") };
+    assert_eq!(denied["error"], "access_denied");
+    for answer in [allowed, plain] {
+        assert!(text(&answer["code"]).starts_with("tw_code_"), "{answer}");
+    }
+    for answer in &received {
+        assert_eq!((&answer["state"], &answer["iss"]), (&json!("s-1"), &json!(issuer)));
+    }
+}
+
+/// Something that must be there.
+fn needed(path: &Path) -> &Path {
+    assert!(path.exists(), "{} is not there; scripts/test.sh installs it", path.display());
+    path
+}
+
+fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path)
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+#[track_caller]
+fn said(output: Output) -> String {
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    assert!(output.status.success(), "{}\n{}", text(output.stderr), text(output.stdout));
+    text(output.stdout)
+}
