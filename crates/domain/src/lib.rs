@@ -4,16 +4,20 @@
 //! checks it again. Types that a store keeps inside a document derive serde; what a client sees is each dialect's own.
 
 pub mod account;
+pub mod attribution;
 pub mod click;
 pub mod click_token;
 pub mod code;
+pub mod conversion;
 pub mod decide;
 pub mod deep_link;
 pub mod destination;
 pub mod href;
+pub mod inbound;
 pub mod key;
 pub mod link;
 pub mod money;
+pub mod person;
 pub mod platform;
 pub mod preview;
 pub mod referrer;
@@ -25,6 +29,7 @@ pub mod template;
 pub mod text;
 pub mod totals;
 pub mod traffic;
+pub mod utc_day;
 pub mod utm;
 pub mod visit;
 pub mod window;
