@@ -74,6 +74,8 @@ pub struct Surroundings<'a> {
     pub handle: &'a str,
     /// The account's profile.
     pub profile: &'a Destination,
+    /// The parameter in which the profile is told the link's code.
+    pub tracking_parameter: Option<&'a str>,
     /// The template's slug and addresses.
     pub template: Option<(&'a str, &'a PlatformDestinations)>,
 }
@@ -92,7 +94,7 @@ impl Route {
         let app = app_href(link).map(Box::new);
         let web_fallback = kind(DestinationKind::WebFallback, &urls.web_fallback);
         let mut choices = Vec::new();
-        let mut number = |(kind, destination): (DestinationKind, &Destination)| number_of(&mut choices, kind, link, destination);
+        let mut number = |(kind, destination): (DestinationKind, &Destination)| number_of(&mut choices, kind, link, destination, around.tracking_parameter);
         let mut way = |store: Named<'_>, app_link: Named<'_>| Way {
             opens_app: app.is_some() && app_link.is_none(),
             browser: number(app_link.or(store).or(web_fallback).unwrap_or(original)),
@@ -186,10 +188,15 @@ fn kind(kind: DestinationKind, url: &Option<Destination>) -> Named<'_> {
 }
 
 /// The number of a choice, which joins the others where it is not yet among them. There are fewer kinds than a byte counts.
-fn number_of(choices: &mut Vec<Choice>, kind: DestinationKind, link: &Link, destination: &Destination) -> u8 {
+fn number_of(choices: &mut Vec<Choice>, kind: DestinationKind, link: &Link, destination: &Destination, tracking: Option<&str>) -> u8 {
     let known = choices.iter().position(|choice| choice.kind == kind);
     let number = known.unwrap_or_else(|| {
-        choices.push(Choice { kind, href: finished(link, destination) });
+        let href = finished(link, destination);
+        let href = match tracking.filter(|_| kind == DestinationKind::Profile) {
+            Some(parameter) => href.with(parameter, link.code.as_str()),
+            None => href,
+        };
+        choices.push(Choice { kind, href });
         choices.len() - 1
     });
     number as u8

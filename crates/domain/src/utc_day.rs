@@ -41,6 +41,16 @@ impl UtcDay {
     }
 }
 
+impl std::fmt::Display for UtcDay {
+    /// As `2026-03-21`.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match Timestamp::from_millisecond(self.start_milliseconds()) {
+            Ok(start) => out.write_str(start.to_string().split('T').next().unwrap_or_default()),
+            Err(_) => write!(out, "day {}", self.0),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 //! a thousand times in a batch costs one update.
 
 use crate::SqliteStore;
+use crate::pending;
 use crate::column::{broken, bytes, document, parsed, parsed_option, time, to_document, uuid};
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -26,13 +27,18 @@ impl Clicks for SqliteStore {
         self.write(move |transaction| {
             advance(transaction, checkpoint)?;
             insert_rows(transaction, &batch)?;
-            add_up(transaction, &batch).map_err(|error| IngestError::Store(broken(error)))
+            add_up(transaction, &batch).map_err(|error| IngestError::Store(broken(error)))?;
+            Ok(pending::arrived(transaction, &batch)?)
         })
         .await
     }
 
     async fn position(&self, segment: Uuid) -> Result<Option<u64>, StoreError> {
         self.read(move |connection| position(connection, segment)).await
+    }
+
+    async fn find(&self, id: ClickId) -> Result<Option<ClickRow>, StoreError> {
+        self.read(move |connection| find(connection, id)).await
     }
 
     async fn latest(&self, link: LinkId, limit: u32) -> Result<Vec<ClickRow>, StoreError> {
@@ -59,6 +65,11 @@ fn advance(connection: &Connection, checkpoint: Checkpoint) -> Result<(), Ingest
 fn position(connection: &Connection, segment: Uuid) -> rusqlite::Result<Option<u64>> {
     let select = "SELECT position FROM journal_positions WHERE segment = ?";
     connection.prepare_cached(select)?.query_row([bytes(&segment)], |row| row.get(0)).optional()
+}
+
+/// One click, by reading all of them.
+pub(crate) fn find(connection: &Connection, id: ClickId) -> rusqlite::Result<Option<ClickRow>> {
+    connection.prepare_cached("SELECT * FROM clicks WHERE id = ?")?.query_row([bytes(&id.0)], click).optional()
 }
 
 fn insert_rows(connection: &Connection, batch: &[ClickRow]) -> Result<(), StoreError> {

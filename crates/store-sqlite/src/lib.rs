@@ -9,14 +9,24 @@ mod changes;
 mod clicks;
 mod column;
 mod connect;
+mod conversions;
+mod credits;
+mod credit_books;
+mod histories;
+mod inbound;
 mod keys;
+mod link_days;
 mod links;
 mod list_links;
 mod migrate;
 mod paths;
+mod pending;
+mod persons;
+mod record;
 mod settings;
 mod templates;
 mod threads;
+mod touches;
 mod workspaces;
 
 use std::path::Path;
@@ -67,6 +77,22 @@ impl Store for SqliteStore {
     }
 
     fn clicks(&self) -> &dyn trackway_store::clicks::Clicks {
+        self
+    }
+
+    fn conversions(&self) -> &dyn trackway_store::conversions::Conversions {
+        self
+    }
+
+    fn persons(&self) -> &dyn trackway_store::persons::Persons {
+        self
+    }
+
+    fn link_days(&self) -> &dyn trackway_store::link_days::LinkDays {
+        self
+    }
+
+    fn inbound(&self) -> &dyn trackway_store::inbound::Inbound {
         self
     }
 

@@ -73,6 +73,8 @@ pub trait Clicks: Send + Sync {
     async fn ingest(&self, batch: Vec<ClickRow>, checkpoint: Checkpoint) -> Result<(), IngestError>;
     /// How far a segment has been taken in, in bytes; None where it is unknown.
     async fn position(&self, segment: Uuid) -> Result<Option<u64>, StoreError>;
+    /// One click, whatever its link.
+    async fn find(&self, id: ClickId) -> Result<Option<ClickRow>, StoreError>;
     /// The newest clicks of a link, newest first.
     async fn latest(&self, link: LinkId, limit: u32) -> Result<Vec<ClickRow>, StoreError>;
 }

@@ -10,10 +10,14 @@ pub mod changes;
 pub mod clicks;
 #[cfg(feature = "contract")]
 pub mod contract;
+pub mod conversions;
 pub mod error;
+pub mod inbound;
 pub mod keys;
+pub mod link_days;
 pub mod links;
 pub mod page;
+pub mod persons;
 pub mod settings;
 pub mod templates;
 pub mod workspaces;
@@ -35,6 +39,14 @@ pub trait Store: Send + Sync + 'static {
     fn keys(&self) -> &dyn keys::Keys;
     /// Recorded visits and what they add up to.
     fn clicks(&self) -> &dyn clicks::Clicks;
+    /// What persons did.
+    fn conversions(&self) -> &dyn conversions::Conversions;
+    /// Identified visitors.
+    fn persons(&self) -> &dyn persons::Persons;
+    /// The numbers of links by day.
+    fn link_days(&self) -> &dyn link_days::LinkDays;
+    /// What platforms send of their own accord.
+    fn inbound(&self) -> &dyn inbound::Inbound;
     /// Counters held against the log.
     fn books(&self) -> &dyn books::Books;
     /// What has changed, for caches in this and other processes.

@@ -7,7 +7,9 @@ use trackway_domain::link::Link;
 use trackway_store::error::CreateError;
 use trackway_store::links::{Edit, LinkKey, LinkQuery, LinkView, Links, Resolved, Within};
 use trackway_store::page::Page;
-use trackway_store::{Store, StoreError, accounts, books, changes, clicks, keys, settings, templates, workspaces};
+use trackway_store::{
+    Store, StoreError, accounts, books, changes, clicks, conversions, inbound, keys, link_days, persons, settings, templates, workspaces,
+};
 
 /// How it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +54,18 @@ impl Store for FailingLinks {
     }
     fn clicks(&self) -> &dyn clicks::Clicks {
         self.store.clicks()
+    }
+    fn conversions(&self) -> &dyn conversions::Conversions {
+        self.store.conversions()
+    }
+    fn persons(&self) -> &dyn persons::Persons {
+        self.store.persons()
+    }
+    fn link_days(&self) -> &dyn link_days::LinkDays {
+        self.store.link_days()
+    }
+    fn inbound(&self) -> &dyn inbound::Inbound {
+        self.store.inbound()
     }
     fn books(&self) -> &dyn books::Books {
         self.store.books()

@@ -27,6 +27,7 @@ pub fn link_view(settings: LinkSettings, totals: LinkTotals) -> LinkView {
         handle: Handle::parse("alice").expect("a handle"),
         name: Name::parse("Alice").expect("a name"),
         profile,
+        tracking_parameter: None,
         email: None,
         country: None,
         is_default: false,

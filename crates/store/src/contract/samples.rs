@@ -61,6 +61,7 @@ pub(super) fn account(workspace: &Workspace, number: u32) -> Account {
         name: name(&handle),
         profile: destination(&format!("https://profile.example.com/{handle}")),
         handle: Handle::parse(&handle).expect("a handle"),
+        tracking_parameter: None,
         email: None,
         country: None,
         is_default: false,
