@@ -32,6 +32,10 @@ pub enum Thing {
     Key,
     /// A workspace.
     Workspace,
+    /// A conversion.
+    Conversion,
+    /// A person.
+    Person,
 }
 
 impl std::fmt::Display for Thing {
@@ -42,6 +46,8 @@ impl std::fmt::Display for Thing {
             Self::Account => "Account",
             Self::Key => "API key",
             Self::Workspace => "Workspace",
+            Self::Conversion => "Conversion",
+            Self::Person => "Person",
         })
     }
 }

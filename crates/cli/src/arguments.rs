@@ -1,6 +1,6 @@
 //! The command line, as clap reads it.
 
-use crate::commands::{accounts, keys, links, tokens, version};
+use crate::commands::{accounts, conversions, keys, links, tokens, version};
 use crate::serve;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -32,6 +32,9 @@ pub(crate) enum Command {
     /// Make and list accounts: the creators or apps that links belong to
     #[command(subcommand)]
     Accounts(accounts::Command),
+    /// Record what persons did
+    #[command(subcommand)]
+    Conversions(conversions::Command),
     /// Issue access tokens
     #[command(subcommand)]
     Tokens(tokens::Command),

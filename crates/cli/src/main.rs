@@ -32,6 +32,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Serve(serve) => serve::run(serve),
         Command::Keys(keys) => commands::keys::run(keys),
         Command::Accounts(accounts) => commands::accounts::run(accounts),
+        Command::Conversions(conversions) => commands::conversions::run(conversions),
         Command::Tokens(tokens) => commands::tokens::run(tokens),
         Command::Links(links) => commands::links::run(links),
         Command::Verify(place) => commands::verify::verify(place),

@@ -2,7 +2,7 @@
 #![expect(clippy::print_stderr, reason = "this is the one room that prints")]
 
 use serde_json::Value;
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 
 /// Prints one object: as JSON, or as lines of `name  value`.
 pub(crate) fn object(value: &Value, as_json: bool) {
@@ -42,6 +42,44 @@ pub(crate) fn line(text: &str) {
 pub(crate) fn progress(what: &str, read: u64, all: u64) {
     let percent = (read * 100).checked_div(all).unwrap_or(100);
     eprintln!("{what}: {read} of {all} clicks, {percent} %");
+}
+
+/// How far a long piece of work is, on standard error: a bar for people, a line at every tenth for files.
+pub(crate) struct Bar {
+    what: &'static str,
+    all: u64,
+    shown: u64,
+}
+
+impl Bar {
+    /// A bar for so many bytes; of nothing there is no bar.
+    pub(crate) fn new(what: &'static str, all: u64) -> Self {
+        Self { what, all, shown: 0 }
+    }
+
+    /// So many of them are done.
+    pub(crate) fn at(&mut self, done: u64) {
+        let percent = (done.min(self.all) * 100).checked_div(self.all).unwrap_or(0);
+        let is_person = std::io::stderr().is_terminal();
+        if percent < self.shown + if is_person { 1 } else { 10 } {
+            return;
+        }
+        self.shown = percent;
+        if is_person {
+            let full = usize::try_from(percent / 4).unwrap_or(0);
+            eprint!("\r{}: [{}{}] {percent} %", self.what, "#".repeat(full), " ".repeat(25 - full));
+        } else {
+            eprintln!("{}: {percent} %", self.what);
+        }
+    }
+
+    /// All is done.
+    pub(crate) fn finish(mut self) {
+        self.at(self.all);
+        if self.all > 0 && std::io::stderr().is_terminal() {
+            eprintln!();
+        }
+    }
 }
 
 /// Says what went wrong, with its causes.

@@ -9,6 +9,7 @@ use axum::extract::FromRequestParts;
 use http::request::Parts;
 use trackway_app::Actor;
 use trackway_domain::account::Account;
+use trackway_domain::person::PersonId;
 use trackway_store::links::LinkKey;
 
 /// An account and whoever acts for it.
@@ -35,6 +36,9 @@ pub(crate) struct Anything;
 
 /// The link in the path.
 pub(crate) struct Named(pub(crate) LinkKey);
+
+/// The person in the path.
+pub(crate) struct NamedUser(pub(crate) PersonId);
 
 impl FromRequestParts<Fanvue> for Reading {
     type Rejection = Error;
@@ -82,6 +86,15 @@ impl FromRequestParts<Fanvue> for Named {
     async fn from_request_parts(parts: &mut Parts, _: &Fanvue) -> Result<Self, Error> {
         let uuid = parameter(parts, "uuid").await.unwrap_or(Err(Error::BadUuid("uuid")))?;
         Ok(Self(LinkKey::Uuid(uuid)))
+    }
+}
+
+impl FromRequestParts<Fanvue> for NamedUser {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Fanvue) -> Result<Self, Error> {
+        let uuid = parameter(parts, "userUuid").await.unwrap_or(Err(Error::BadUuid("userUuid")))?;
+        Ok(Self(PersonId(uuid)))
     }
 }
 

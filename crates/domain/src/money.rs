@@ -28,6 +28,17 @@ impl Currency {
         IN_USE.split_ascii_whitespace().any(|known| known == code).then_some(Self(capitals))
     }
 
+    /// An amount of this currency's minor unit, such as cents; None out of range.
+    #[must_use]
+    pub fn from_minor(&self, minor: i64) -> Option<Mills> {
+        let mills = match self.as_str() {
+            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 1_000,
+            "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 1,
+            _ => 10,
+        };
+        minor.checked_mul(mills).map(Mills)
+    }
+
     /// The code.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -12,6 +12,7 @@ use trackway_app::{App, ids};
 use trackway_dialect_fansly::Fansly;
 use trackway_dialect_fanvue::Fanvue;
 use trackway_dialect_linkforty::LinkForty;
+use trackway_dialect_trackway::Trackway;
 use trackway_edge::pages;
 use trackway_identity::TokenIssuer;
 use trackway_journal::Journal;
@@ -33,7 +34,9 @@ pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: TokenIssuer
         requires_version: configuration.fanvue_requires_version,
     };
     let fansly = Fansly { app: Arc::clone(app), limiter: sliding(configuration.fansly_rate) };
+    let trackway = Trackway { app: Arc::clone(app), limiter: Arc::new(RateLimiter::per_minute(configuration.linkforty_rate)) };
     Router::new()
+        .merge(trackway_dialect_trackway::router(trackway))
         .merge(trackway_dialect_linkforty::router(linkforty))
         .merge(trackway_dialect_fanvue::router(fanvue))
         .merge(trackway_dialect_fansly::router(fansly))
