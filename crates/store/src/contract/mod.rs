@@ -8,6 +8,7 @@ mod books;
 mod changes;
 mod click_rows;
 mod clicks;
+mod conversions;
 mod house;
 mod keys;
 mod link_edits;
@@ -15,6 +16,7 @@ mod link_lists;
 mod link_search;
 mod links;
 mod paths;
+mod persons;
 mod resolving;
 mod samples;
 mod settings;
@@ -66,6 +68,8 @@ const PORTS: &[&[Case]] = &[
     keys::CASES,
     clicks::CASES,
     click_rows::CASES,
+    conversions::CASES,
+    persons::CASES,
     books::CASES,
     changes::CASES,
     settings::CASES,

@@ -7,10 +7,12 @@ use serde_json::json;
 use trackway_domain::account::{Account, AccountId, Handle};
 use trackway_domain::click::{ClickId, DestinationKind};
 use trackway_domain::code::Code;
+use trackway_domain::conversion::{ConversionKind, IdempotencyKey, Report};
 use trackway_domain::deep_link::{AppScheme, DeepLink};
 use trackway_domain::destination::Destination;
 use trackway_domain::key::{ApiKey, KeyId, KeyScope, KeyScopes};
 use trackway_domain::link::{Link, LinkId, LinkSettings};
+use trackway_domain::person::{ExternalId, Identity, Profile};
 use trackway_domain::platform::Platform;
 use trackway_domain::preview::Preview;
 use trackway_domain::snowflake::Snowflake;
@@ -116,6 +118,24 @@ pub(super) fn click(link: &Link, number: u32) -> ClickRow {
         user_agent: "Mozilla/5.0".to_owned(),
         utm: Utm::default(),
         metadata: Vec::new(),
+    }
+}
+
+/// A claim by somebody who says that a link brought him; what else he did is for the case to say.
+pub(super) fn report(number: u32, who: &str, link: &Link) -> Report {
+    let external_id = ExternalId::parse(who).ok();
+    Report {
+        kind: ConversionKind::Claim,
+        person: external_id.map(|external_id| Identity { external_id, profile: Profile::default() }),
+        click: None,
+        link: Some(link.id),
+        account: None,
+        occurred_at: Some(at(number)),
+        amount: None,
+        name: None,
+        data: None,
+        refunds: None,
+        key: IdempotencyKey::parse(&format!("key {number}")).expect("a key"),
     }
 }
 
