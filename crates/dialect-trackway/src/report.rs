@@ -1,4 +1,4 @@
-//! Reading a report of what a person did, as the API, a file of an import, and nobody else writes it: one JSON object.
+//! Reading a report of what a person did: one JSON object, as clients of the API send it, files hold it, and platforms' words are put.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -41,7 +41,7 @@ pub const FIELDS: [&str; 15] = [
 /// # Errors
 /// What is wrong.
 pub fn parse(value: &Value, key: Option<&str>) -> Result<Reported, Faults> {
-    let Some(object) = value.as_object() else { return Err(vec![(String::new(), "must be an object".to_owned())]) };
+    let Some(object) = value.as_object() else { return Err(vec![("item".to_owned(), "must be an object".to_owned())]) };
     let mut fields = Fields { object, prefix: "", faults: Vec::new() };
     fields.refuse_others(&FIELDS);
     let kind = fields.required("type", |text| ConversionKind::parse(text).ok_or_else(kinds));
@@ -67,18 +67,8 @@ pub fn parse(value: &Value, key: Option<&str>) -> Result<Reported, Faults> {
     let link = by_id.or(by_code);
     let refunds = refunds.map(|refunds| refunds.as_str().to_owned());
     let report = Report { kind, person, click, link: None, account, occurred_at, amount, name, data, refunds, key };
-    check(&report, link.is_some())?;
+    report.check().map_err(|error| vec![(error.field().to_owned(), error.to_string())])?;
     Ok(Reported { report, link })
-}
-
-/// Looks at the report as a whole; the link in it has not been looked up yet.
-fn check(report: &Report, has_link: bool) -> Result<(), Faults> {
-    let checked = match has_link {
-        // Any link will do: what matters is that there is one.
-        true => Report { link: Some(LinkId(Snowflake::from_i64(0))), ..report.clone() }.check(),
-        false => report.check(),
-    };
-    checked.map_err(|error| vec![(error.field().to_owned(), error.to_string())])
 }
 
 /// A link's id: a uuid, or the decimal number of the same link.

@@ -190,7 +190,12 @@ async fn fanvue() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_batch_is_answered_in_place_and_recorded_once() {
     let stage = Stage::new().await;
-    let item = |number: usize| format!(r#"{{"type":"sale","person":{{"externalId":"p{}"}},"code":"first-link","gross":"0.01","currency":"USD","idempotencyKey":"k{number}"}}"#, number % 100);
+    let item = |number: usize| {
+        format!(
+            r#"{{"type":"sale","person":{{"externalId":"p{}"}},"code":"first-link","gross":"0.01","currency":"USD","idempotencyKey":"k{number}"}}"#,
+            number % 100
+        )
+    };
     let body = |count: usize| format!(r#"{{"conversions":[{}]}}"#, (0..count).map(item).collect::<Vec<_>>().join(","));
     for (count, expected) in [(1_000, StatusCode::OK), (1_000, StatusCode::OK), (1_001, StatusCode::BAD_REQUEST)] {
         let request = Request::post("/api/conversions").header("x-api-key", &stage.variables["key"]).body(Body::from(body(count)));

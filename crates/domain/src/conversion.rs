@@ -40,17 +40,8 @@ pub enum ConversionKind {
 
 impl ConversionKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
-        Self::Claim,
-        Self::Follow,
-        Self::Subscribe,
-        Self::Sale,
-        Self::Lead,
-        Self::Custom,
-        Self::Refund,
-        Self::Unfollow,
-        Self::Unsubscribe,
-    ];
+    pub const ALL: [Self; 9] =
+        [Self::Claim, Self::Follow, Self::Subscribe, Self::Sale, Self::Lead, Self::Custom, Self::Refund, Self::Unfollow, Self::Unsubscribe];
 
     /// Its name on wires and in stores.
     #[must_use]
@@ -191,12 +182,9 @@ pub struct Report {
 /// Why the parts of a report do not go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReportError {
-    /// Nobody is named, by no way.
-    #[error("a person, a clickId, or a link is needed")]
+    /// Nobody is named; a link alone says nothing about who opened it.
+    #[error("is required where no clickId is given")]
     Nobody,
-    /// A link alone says nothing about who opened it.
-    #[error("a person is needed where no clickId is given")]
-    NoPerson,
     /// Money is missing.
     #[error("is required for this type")]
     AmountMissing,
@@ -216,7 +204,7 @@ impl ReportError {
     #[must_use]
     pub fn field(self) -> &'static str {
         match self {
-            Self::Nobody | Self::NoPerson => "person",
+            Self::Nobody => "person",
             Self::AmountMissing | Self::AmountMisplaced => "gross",
             Self::RefundsMisplaced => "refunds",
             Self::OutOfTime => "occurredAt",
@@ -237,7 +225,7 @@ impl Report {
     /// The first thing that does not.
     pub fn check(&self) -> Result<(), ReportError> {
         if self.person.is_none() && self.click.is_none() {
-            return Err(if self.link.is_some() { ReportError::NoPerson } else { ReportError::Nobody });
+            return Err(ReportError::Nobody);
         }
         match self.amount {
             None if self.kind.needs_amount() => return Err(ReportError::AmountMissing),
@@ -304,5 +292,3 @@ pub struct Conversion {
     /// By what it is known again.
     pub key: IdempotencyKey,
 }
-
-

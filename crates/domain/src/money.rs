@@ -32,7 +32,8 @@ impl Currency {
     #[must_use]
     pub fn from_minor(&self, minor: i64) -> Option<Mills> {
         let mills = match self.as_str() {
-            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 1_000,
+            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND" | "VUV" | "XAF"
+            | "XOF" | "XPF" => 1_000,
             "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 1,
             _ => 10,
         };
@@ -138,7 +139,9 @@ mod tests {
 
     #[test]
     fn currencies() {
-        for (text, expected) in [("USD", Some("USD")), ("eur", Some("EUR")), ("UDS", None), ("US", None), ("", None), ("D A", None), ("USDT", None)] {
+        for (text, expected) in
+            [("USD", Some("USD")), ("eur", Some("EUR")), ("UDS", None), ("US", None), ("", None), ("D A", None), ("USDT", None)]
+        {
             assert_eq!(Currency::parse(text).as_ref().map(Currency::as_str), expected, "{text}");
         }
     }

@@ -94,7 +94,9 @@ impl Route {
         let app = app_href(link).map(Box::new);
         let web_fallback = kind(DestinationKind::WebFallback, &urls.web_fallback);
         let mut choices = Vec::new();
-        let mut number = |(kind, destination): (DestinationKind, &Destination)| number_of(&mut choices, kind, link, destination, around.tracking_parameter);
+        let mut number = |(kind, destination): (DestinationKind, &Destination)| {
+            number_of(&mut choices, kind, link, destination, around.tracking_parameter)
+        };
         let mut way = |store: Named<'_>, app_link: Named<'_>| Way {
             opens_app: app.is_some() && app_link.is_none(),
             browser: number(app_link.or(store).or(web_fallback).unwrap_or(original)),

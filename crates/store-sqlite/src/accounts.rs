@@ -87,7 +87,8 @@ pub(crate) fn insert(connection: &Connection, account: &Account) -> Result<(), C
         is_default,
         created_at.as_millisecond(),
     ];
-    let insert = "INSERT INTO accounts (id, number, workspace, handle, name, profile, tracking_parameter, email, country, is_default, created_at)
+    let insert =
+        "INSERT INTO accounts (id, number, workspace, handle, name, profile, tracking_parameter, email, country, is_default, created_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     connection.execute(insert, row).map_err(broken)?;
     Ok(())

@@ -2,8 +2,8 @@
 //! a thousand times in a batch costs one update.
 
 use crate::SqliteStore;
-use crate::pending;
 use crate::column::{broken, bytes, document, parsed, parsed_option, time, to_document, uuid};
+use crate::pending;
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use std::collections::BTreeMap;

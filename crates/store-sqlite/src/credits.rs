@@ -82,9 +82,8 @@ fn keep(connection: &Connection, person: PersonId, (link, day): (LinkId, UtcDay)
 fn add(connection: &Connection, (link, day): (LinkId, UtcDay), difference: [i64; Contribution::NUMBERS]) -> rusqlite::Result<()> {
     let added = COLUMNS.split(',').map(|column| column.trim()).map(|column| format!("{column} = {column} + excluded.{column}"));
     let added = added.collect::<Vec<_>>().join(", ");
-    let upsert = format!(
-        "INSERT INTO link_totals (link, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET {added}"
-    );
+    let upsert =
+        format!("INSERT INTO link_totals (link, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET {added}");
     let row = [link.0.to_i64()].into_iter().chain(difference);
     connection.prepare_cached(&upsert)?.execute(params_from_iter(row))?;
     let [claims, follows, subscriptions, _, _, _, _, gross, net] = difference;

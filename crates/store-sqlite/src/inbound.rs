@@ -33,10 +33,8 @@ impl Inbound for SqliteStore {
     async fn secret(&self, account: AccountId, platform: InboundPlatform) -> Result<Option<(Account, InboundSecret)>, StoreError> {
         let select = "SELECT accounts.*, secret FROM accounts JOIN inbound_secrets ON account = id WHERE id = ? AND platform = ?";
         let found = |row: &Row<'_>| Ok((accounts::account(row)?, parsed(row, "secret", |text: String| InboundSecret::parse(&text))?));
-        self.read(move |connection| {
-            connection.prepare_cached(select)?.query_row((bytes(&account.0), platform.as_str()), found).optional()
-        })
-        .await
+        self.read(move |connection| connection.prepare_cached(select)?.query_row((bytes(&account.0), platform.as_str()), found).optional())
+            .await
     }
 
     async fn keep(&self, event: &InboundEvent) -> Result<bool, StoreError> {

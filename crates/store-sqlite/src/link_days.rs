@@ -17,7 +17,8 @@ const QUARTERS: i64 = 24 * 60 * 60 * 1_000 / QUARTER;
 #[async_trait]
 impl LinkDays for SqliteStore {
     async fn of_link(&self, link: LinkId, first: UtcDay, last: UtcDay) -> Result<Vec<LinkDay>, StoreError> {
-        let select = "SELECT day, sum(clicks) AS clicks, sum(claims) AS claims, sum(follows) AS follows, sum(subscriptions) AS subscriptions,
+        let select =
+            "SELECT day, sum(clicks) AS clicks, sum(claims) AS claims, sum(follows) AS follows, sum(subscriptions) AS subscriptions,
                 sum(gross_mills) AS gross_mills, sum(net_mills) AS net_mills
             FROM (SELECT quarter / ?4 AS day, clicks, 0 AS claims, 0 AS follows, 0 AS subscriptions, 0 AS gross_mills, 0 AS net_mills
                     FROM link_quarters WHERE link = ?1 AND traffic = ?5 AND quarter >= ?2 * ?4 AND quarter < (?3 + 1) * ?4

@@ -21,7 +21,9 @@ pub(crate) fn arrived(connection: &Connection, batch: &[ClickRow]) -> Result<(),
 
 fn give(connection: &Connection, click: &ClickRow) -> rusqlite::Result<()> {
     for person in waiting(connection, click.id)? {
-        connection.prepare_cached("DELETE FROM pending_clicks WHERE click = ? AND person = ?")?.execute((bytes(&click.id.0), bytes(&person.0)))?;
+        connection
+            .prepare_cached("DELETE FROM pending_clicks WHERE click = ? AND person = ?")?
+            .execute((bytes(&click.id.0), bytes(&person.0)))?;
         let Some(place) = link_place(connection, click.link)? else { continue };
         // A click of another workspace or account is not his, whoever said so.
         let Some(person) = persons::settle_account(connection, person, place)? else { continue };

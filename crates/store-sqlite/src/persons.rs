@@ -134,7 +134,12 @@ pub(crate) fn of_click(connection: &Connection, workspace: WorkspaceId, click: C
     connection.prepare_cached(select)?.query_map((bytes(&workspace.0), bytes(&click.0)), found)?.collect()
 }
 
-pub(crate) fn insert(connection: &Connection, new: &NewConversion, account: Option<AccountId>, at: Timestamp) -> rusqlite::Result<PersonId> {
+pub(crate) fn insert(
+    connection: &Connection,
+    new: &NewConversion,
+    account: Option<AccountId>,
+    at: Timestamp,
+) -> rusqlite::Result<PersonId> {
     let external_id = new.report.person.as_ref().map(|identity| identity.external_id.as_str());
     let account = account.as_ref().map(|account| bytes(&account.0));
     let row = params![bytes(&new.person.0), bytes(&new.workspace.0), account, external_id, at.as_millisecond()];

@@ -156,7 +156,8 @@ fn insert(connection: &Connection, new: &NewConversion, person: PersonId) -> rus
         report.key.as_str(),
         report.fingerprint(),
     ];
-    let insert = "INSERT INTO conversions (id, workspace, person, kind, occurred_at, recorded_at, gross_mills, net_mills, currency, name, data,
+    let insert =
+        "INSERT INTO conversions (id, workspace, person, kind, occurred_at, recorded_at, gross_mills, net_mills, currency, name, data,
         refunds, key, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     connection.prepare_cached(insert)?.execute(row)?;
     Ok(())

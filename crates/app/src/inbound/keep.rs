@@ -9,7 +9,14 @@ use trackway_store::inbound::InboundEvent;
 ///
 /// # Errors
 /// The store's trouble.
-pub async fn keep(app: &App, account: AccountId, platform: InboundPlatform, key: String, reason: &str, body: String) -> Result<bool, Error> {
+pub async fn keep(
+    app: &App,
+    account: AccountId,
+    platform: InboundPlatform,
+    key: String,
+    reason: &str,
+    body: String,
+) -> Result<bool, Error> {
     let event = InboundEvent { account, platform, key, received_at: app.clock.now(), reason: reason.to_owned(), body };
     Ok(app.store.inbound().keep(&event).await?)
 }

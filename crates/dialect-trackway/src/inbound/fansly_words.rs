@@ -65,18 +65,33 @@ mod tests {
     #[test]
     fn what_events_mean() {
         for (event, expected) in [
-            (r#"{"event":"fansly.subscriptions.new","payload":{"subscriberId":"77","price":15000,"createdAt":1774066125000}}"#, "subscribe 77 15.00 2026-03-21T04:08:45Z"),
+            (
+                r#"{"event":"fansly.subscriptions.new","payload":{"subscriberId":"77","price":15000,"createdAt":1774066125000}}"#,
+                "subscribe 77 15.00 2026-03-21T04:08:45Z",
+            ),
             (r#"{"event":"fansly.subscriptions.expired","payload":{"subscriberId":"77"}}"#, "unsubscribe 77 - -"),
-            (r#"{"event":"fansly.tips.received","payload":{"sender":{"id":"78","username":"fan"},"amount":"2500","createdAt":1774066125}}"#, "sale 78 2.50 2026-03-21T04:08:45Z"),
+            (
+                r#"{"event":"fansly.tips.received","payload":{"sender":{"id":"78","username":"fan"},"amount":"2500","createdAt":1774066125}}"#,
+                "sale 78 2.50 2026-03-21T04:08:45Z",
+            ),
             (r#"{"event":"fansly.messages.ppv.unlocked","payload":{"buyerId":"79","price":1}}"#, "sale 79 0.001 -"),
             (r#"{"event":"fansly.posts.created","payload":{}}"#, "events of the type fansly.posts.created change nothing"),
             (r#"{"event":"fansly.tips.received","payload":{"amount":1}}"#, "the event does not say who did it"),
             ("{}", "the event does not say what happened"),
         ] {
-            let told = meaning(&serde_json::from_str(event).expect("JSON")).map_or_else(|reason| reason, |report| {
-                let of = |name: &str| report.get(name).and_then(Value::as_str).unwrap_or("-").to_owned();
-                format!("{} {} {} {}", of("type"), report["person"]["externalId"].as_str().unwrap_or("-"), of("gross"), of("occurredAt"))
-            });
+            let told = meaning(&serde_json::from_str(event).expect("JSON")).map_or_else(
+                |reason| reason,
+                |report| {
+                    let of = |name: &str| report.get(name).and_then(Value::as_str).unwrap_or("-").to_owned();
+                    format!(
+                        "{} {} {} {}",
+                        of("type"),
+                        report["person"]["externalId"].as_str().unwrap_or("-"),
+                        of("gross"),
+                        of("occurredAt")
+                    )
+                },
+            );
             assert_eq!(told, expected, "{event}");
         }
     }

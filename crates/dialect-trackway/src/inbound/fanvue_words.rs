@@ -24,9 +24,6 @@ pub(super) fn meaning(event: &Value) -> Result<Map<String, Value>, String> {
     if matches!(kind, "subscribe" | "sale" | "refund") {
         money(data, &mut report)?;
     }
-    if kind == "refund" {
-        report.insert("refunds".to_owned(), json!(text_at(data, &["/payment_event_id", "/original_event_id"])));
-    }
     Ok(report)
 }
 
@@ -57,8 +54,7 @@ fn kind_of_name(name: &str, data: &Value) -> Option<&'static str> {
 /// follower has none. A message has a text or an id of its own.
 fn kind_of_shape(data: &Value) -> Option<&'static str> {
     let object = data.as_object()?;
-    let names_another_thing =
-        object.keys().any(|name| name.ends_with("Uuid") && !["recipientUuid", "senderUuid"].contains(&name.as_str()));
+    let names_another_thing = object.keys().any(|name| name.ends_with("Uuid") && !["recipientUuid", "senderUuid"].contains(&name.as_str()));
     match (object.contains_key("price"), object.contains_key("context") || names_another_thing) {
         (true, true) => Some("sale"),
         (true, false) => Some("subscribe"),

@@ -8,6 +8,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse as _, Response};
+use http::Method;
 use http::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -23,6 +24,8 @@ pub(crate) async fn receive(State(state): State<Trackway>, Path(token): Path<Str
     let verdict = door::count(&state, actor.as_ref().ok(), request.extensions());
     let answer = match actor {
         _ if !verdict.is_allowed => Err(Failure::TooMany { retry_after: verdict.retry_after }),
+        // Whoever only looks whether the address is there reports nothing.
+        _ if request.method() == Method::HEAD => Err(Failure::NoMethod),
         Ok(actor) => answer(&state.app, &actor, request).await,
         Err(failure) => Err(failure),
     };
@@ -51,7 +54,8 @@ async fn answer(app: &App, actor: &Actor, request: Request) -> Result<Value, Fai
 /// The parameters of the address and, behind them, of a form in the body. Of several of one name the first counts.
 async fn read(request: Request<Body>) -> Result<BTreeMap<String, String>, Failure> {
     let query = request.uri().query().unwrap_or_default().to_owned();
-    let is_form = request.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    let is_form =
+        request.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
     let form = if is_form { read_bytes(request.into_body()).await? } else { Default::default() };
     let mut parameters = BTreeMap::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()).chain(form_urlencoded::parse(&form)) {

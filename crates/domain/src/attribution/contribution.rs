@@ -50,17 +50,8 @@ impl Contribution {
     /// Reads what [`Contribution::numbers`] wrote.
     #[must_use]
     pub fn from_numbers(numbers: [i64; Self::NUMBERS], has_earned: bool) -> Self {
-        let [
-            claims,
-            follows,
-            subscriptions,
-            acquired_followers,
-            acquired_subscribers,
-            current_followers,
-            current_subscribers,
-            gross,
-            net,
-        ] = numbers;
+        let [claims, follows, subscriptions, acquired_followers, acquired_subscribers, current_followers, current_subscribers, gross, net] =
+            numbers;
         Self {
             claims,
             follows,

@@ -16,33 +16,88 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 const STORIES: &[(&str, Model, &str, &str)] = &[
-    ("clicked A, then B, then followed", Model::First, "1 click A; 2 click B; 3 claim; 3 follow", "A c1 f1 s0 a1/0 n1/0 0.00; B c1 f0 s0 a0/0 n1/0 0.00"),
-    ("the same, by the last click", Model::Last, "1 click A; 2 click B; 3 claim; 3 follow", "A c1 f0 s0 a1/0 n1/0 0.00; B c1 f1 s0 a0/0 n1/0 0.00"),
+    (
+        "clicked A, then B, then followed",
+        Model::First,
+        "1 click A; 2 click B; 3 claim; 3 follow",
+        "A c1 f1 s0 a1/0 n1/0 0.00; B c1 f0 s0 a0/0 n1/0 0.00",
+    ),
+    (
+        "the same, by the last click",
+        Model::Last,
+        "1 click A; 2 click B; 3 claim; 3 follow",
+        "A c1 f0 s0 a1/0 n1/0 0.00; B c1 f1 s0 a0/0 n1/0 0.00",
+    ),
     ("followed, unfollowed, subscribed", Model::First, "1 click A; 2 follow; 3 unfollow; 4 subscribe 10", "A c1 f1 s1 a1/1 n0/1 10.00"),
-    ("subscribed, left, subscribed again", Model::First, "1 click A; 2 subscribe 10; 30 unsubscribe; 40 subscribe 10", "A c1 f0 s2 a0/1 n0/1 20.00"),
+    (
+        "subscribed, left, subscribed again",
+        Model::First,
+        "1 click A; 2 subscribe 10; 30 unsubscribe; 40 subscribe 10",
+        "A c1 f0 s2 a0/1 n0/1 20.00",
+    ),
     ("a renewal is no new subscription", Model::First, "1 click A; 2 subscribe 10; 32 subscribe 10", "A c1 f0 s1 a0/1 n0/1 20.00"),
     ("left for good", Model::First, "1 click A; 2 subscribe 10; 30 unsubscribe", "A c1 f0 s1 a0/1 n0/0 10.00"),
     ("followed again", Model::First, "1 click A; 2 follow; 3 unfollow; 4 follow", "A c1 f1 s0 a1/0 n1/0 0.00"),
     ("reported twice", Model::Last, "1 click A; 2 follow; 3 click B; 4 follow", "A c1 f1 s0 a1/0 n1/0 0.00; B c1 f0 s0 a0/0 n1/0 0.00"),
     ("bought and was paid back", Model::First, "1 click A; 2 sale 20; 5 refund 20", "A c1 f0 s0 a0/0 n0/0 0.00 earned"),
     ("half was paid back", Model::First, "1 click A; 2 sale 20; 5 refund 10", "A c1 f0 s0 a0/0 n0/0 10.00"),
-    ("the refund names its sale", Model::Last, "1 click A; 2 sale 20; 3 click B; 4 sale 20; 5 refund 20 of 2", "A c1 f0 s0 a0/0 n0/0 0.00 earned; B c1 f0 s0 a0/0 n0/0 20.00"),
-    ("the refund names none", Model::Last, "1 click A; 2 sale 20; 3 click B; 4 sale 20; 5 refund 20", "A c1 f0 s0 a0/0 n0/0 20.00; B c1 f0 s0 a0/0 n0/0 0.00 earned"),
-    ("two refunds, two sales", Model::Last, "1 click A; 2 sale 20; 3 click B; 4 sale 20; 5 refund 20; 6 refund 20", "A c1 f0 s0 a0/0 n0/0 0.00 earned; B c1 f0 s0 a0/0 n0/0 0.00 earned"),
-    ("the newest of which enough is left", Model::Last, "1 click A; 2 sale 30; 3 click B; 4 sale 20; 5 refund 25", "A c1 f0 s0 a0/0 n0/0 5.00; B c1 f0 s0 a0/0 n0/0 20.00"),
+    (
+        "the refund names its sale",
+        Model::Last,
+        "1 click A; 2 sale 20; 3 click B; 4 sale 20; 5 refund 20 of 2",
+        "A c1 f0 s0 a0/0 n0/0 0.00 earned; B c1 f0 s0 a0/0 n0/0 20.00",
+    ),
+    (
+        "the refund names none",
+        Model::Last,
+        "1 click A; 2 sale 20; 3 click B; 4 sale 20; 5 refund 20",
+        "A c1 f0 s0 a0/0 n0/0 20.00; B c1 f0 s0 a0/0 n0/0 0.00 earned",
+    ),
+    (
+        "two refunds, two sales",
+        Model::Last,
+        "1 click A; 2 sale 20; 3 click B; 4 sale 20; 5 refund 20; 6 refund 20",
+        "A c1 f0 s0 a0/0 n0/0 0.00 earned; B c1 f0 s0 a0/0 n0/0 0.00 earned",
+    ),
+    (
+        "the newest of which enough is left",
+        Model::Last,
+        "1 click A; 2 sale 30; 3 click B; 4 sale 20; 5 refund 25",
+        "A c1 f0 s0 a0/0 n0/0 5.00; B c1 f0 s0 a0/0 n0/0 20.00",
+    ),
     ("a refund of nothing known", Model::First, "1 click A; 5 refund 20", "A c1 f0 s0 a0/0 n0/0 -20.00"),
     ("euros are not in the totals", Model::First, "1 click A; 2 sale 20 eur", "A c1 f0 s0 a0/0 n0/0 0.00"),
     ("a euro's refund is of a euro's sale", Model::First, "1 click A; 2 sale 20; 3 refund 20 eur", "A c1 f0 s0 a0/0 n0/0 20.00"),
-    ("three links share a dollar", Model::Linear, "1 click A; 2 click B; 3 click C; 4 sale 1", "A c1 f0 s0 a0/0 n0/0 0.334; B c1 f0 s0 a0/0 n0/0 0.333; C c1 f0 s0 a0/0 n0/0 0.333"),
-    ("two halves paid back leave nothing", Model::Linear, "1 click A; 2 click B; 3 click C; 4 sale 1; 5 refund 0.5; 6 refund 0.5", "A c1 f0 s0 a0/0 n0/0 0.00 earned; B c1 f0 s0 a0/0 n0/0 0.00 earned; C c1 f0 s0 a0/0 n0/0 0.00 earned"),
+    (
+        "three links share a dollar",
+        Model::Linear,
+        "1 click A; 2 click B; 3 click C; 4 sale 1",
+        "A c1 f0 s0 a0/0 n0/0 0.334; B c1 f0 s0 a0/0 n0/0 0.333; C c1 f0 s0 a0/0 n0/0 0.333",
+    ),
+    (
+        "two halves paid back leave nothing",
+        Model::Linear,
+        "1 click A; 2 click B; 3 click C; 4 sale 1; 5 refund 0.5; 6 refund 0.5",
+        "A c1 f0 s0 a0/0 n0/0 0.00 earned; B c1 f0 s0 a0/0 n0/0 0.00 earned; C c1 f0 s0 a0/0 n0/0 0.00 earned",
+    ),
     ("came by himself", Model::First, "2 follow; 3 sale 20", ""),
     ("followed before he clicked", Model::First, "1 follow; 2 click A", "A c1 f0 s0 a0/0 n1/0 0.00"),
     ("bought before and after", Model::First, "1 sale 5; 2 click A; 3 sale 7", "A c1 f0 s0 a0/0 n0/0 7.00"),
     ("clicked and never told who he is", Model::First, "1 click A", ""),
     ("within the window of W", Model::First, "1 click W; 2 sale 20", "W c1 f0 s0 a0/0 n0/0 20.00"),
     ("after the window of W", Model::First, "1 click W; 3 sale 20", "W c1 f0 s0 a0/0 n0/0 0.00"),
-    ("after the window of W, within that of A", Model::First, "1 click W; 2 click A; 9 follow", "W c1 f0 s0 a0/0 n1/0 0.00; A c1 f1 s0 a0/0 n1/0 0.00"),
-    ("clicked A twice", Model::Linear, "1 click A; 2 click B; 3 click A; 4 sale 30", "A c1 f0 s0 a0/0 n0/0 20.00; B c1 f0 s0 a0/0 n0/0 10.00"),
+    (
+        "after the window of W, within that of A",
+        Model::First,
+        "1 click W; 2 click A; 9 follow",
+        "W c1 f0 s0 a0/0 n1/0 0.00; A c1 f1 s0 a0/0 n1/0 0.00",
+    ),
+    (
+        "clicked A twice",
+        Model::Linear,
+        "1 click A; 2 click B; 3 click A; 4 sale 30",
+        "A c1 f0 s0 a0/0 n0/0 20.00; B c1 f0 s0 a0/0 n0/0 10.00",
+    ),
 ];
 
 #[test]
@@ -55,10 +110,9 @@ fn stories() {
 
 #[test]
 fn somebody_without_a_name_claims_nothing_until_he_tells() {
-    for (story, expected) in [
-        ("1 click A; 2 sale 20", "A c0 f0 s0 a0/0 n0/0 20.00"),
-        ("1 click A; 2 sale 20; 3 claim", "A c1 f0 s0 a0/0 n0/0 20.00"),
-    ] {
+    for (story, expected) in
+        [("1 click A; 2 sale 20", "A c0 f0 s0 a0/0 n0/0 20.00"), ("1 click A; 2 sale 20; 3 claim", "A c1 f0 s0 a0/0 n0/0 20.00")]
+    {
         let (touches, events) = read(story);
         let history = History { is_identified: false, touches: &touches, events: &events };
         assert_eq!(lines(standing(history, Model::First, &window).given), expected, "{story}");

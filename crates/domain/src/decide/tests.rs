@@ -57,7 +57,10 @@ fn compiled(settings: LinkSettings) -> Route {
     };
     let profile = Destination::parse("https://profile.test/me").expect("a destination");
     let template = PlatformDestinations { web_fallback: None, ..PlatformDestinations::default() };
-    Route::compile(&link, Surroundings { handle: "me", profile: &profile, tracking_parameter: None, template: Some(("slug1234", &template)) })
+    Route::compile(
+        &link,
+        Surroundings { handle: "me", profile: &profile, tracking_parameter: None, template: Some(("slug1234", &template)) },
+    )
 }
 
 fn visit(user_agent: &str) -> Visit<'_> {

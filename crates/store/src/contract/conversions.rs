@@ -106,7 +106,8 @@ async fn the_account_is_the_clicks_the_links_or_the_persons_only_one(place: Arc<
 
 async fn a_click_that_comes_later_is_credited_in_its_own_batch(place: Arc<dyn Place>) -> Outcome {
     let (house, link) = house_with_link(&*place).await?;
-    let waiting = |key| Report { link: None, click: Some(click(&link, 5).id), occurred_at: Some(samples::at(9)), ..sale(key, "fan", &link, 3) };
+    let waiting =
+        |key| Report { link: None, click: Some(click(&link, 5).id), occurred_at: Some(samples::at(9)), ..sale(key, "fan", &link, 3) };
     record(&house, vec![new(&house, 1, waiting(1))]).await?;
     assert_eq!(totals(&house, &link).await?, LinkTotals::default());
     house.store.clicks().ingest(vec![click(&link, 4), click(&link, 5)], step(1, 0, 1)).await?;
@@ -156,7 +157,8 @@ async fn who_had_no_account_becomes_whom_the_account_knows(place: Arc<dyn Place>
 async fn a_deleted_link_keeps_its_credit_and_gets_more(place: Arc<dyn Place>) -> Outcome {
     let (house, link) = house_with_link(&*place).await?;
     house.store.clicks().ingest(vec![click(&link, 1)], step(1, 0, 1)).await?;
-    let bought = |key| Report { link: None, click: Some(click(&link, 1).id), occurred_at: Some(samples::at(9)), ..sale(key, "fan", &link, 3) };
+    let bought =
+        |key| Report { link: None, click: Some(click(&link, 1).id), occurred_at: Some(samples::at(9)), ..sale(key, "fan", &link, 3) };
     record(&house, vec![new(&house, 1, bought(1))]).await?;
     house.store.links().delete(house.within(), &LinkKey::Id(link.id), samples::at(10)).await?.ok_or("the link was there")?;
     let then = only(record(&house, vec![new(&house, 2, bought(2))]).await?);
@@ -176,7 +178,8 @@ async fn what_is_recorded_reads_back(place: Arc<dyn Place>) -> Outcome {
         kind: ConversionKind::Refund,
         ..sale(1, "ключ", &link, 1)
     };
-    record(&house, vec![new(&house, 1, full.clone()), new(&house, 2, sale(2, "b", &link, 1)), new(&house, 3, sale(3, "c", &link, 1))]).await?;
+    record(&house, vec![new(&house, 1, full.clone()), new(&house, 2, sale(2, "b", &link, 1)), new(&house, 3, sale(3, "c", &link, 1))])
+        .await?;
     let conversions = house.store.conversions();
     let found = conversions.find(house.workspace.id, None, conversion_id(1), Model::First).await?.ok_or("it is there")?;
     assert_eq!(found.attribution.map(|attribution| attribution.link), Some(link.uuid));
@@ -199,7 +202,11 @@ async fn what_is_recorded_reads_back(place: Arc<dyn Place>) -> Outcome {
 /// links are those that the rules give for all of it at once.
 async fn numbers_are_what_the_rules_say_in_whatever_order_things_arrive(place: Arc<dyn Place>) -> Outcome {
     let house = House::found(&*place).await?;
-    let links = [house.made(1, LinkSettings::default()).await?, house.made(2, LinkSettings::default()).await?, house.made(3, LinkSettings::default()).await?];
+    let links = [
+        house.made(1, LinkSettings::default()).await?,
+        house.made(2, LinkSettings::default()).await?,
+        house.made(3, LinkSettings::default()).await?,
+    ];
     let mut runner = TestRunner::deterministic();
     let steps = prop::collection::vec(random_step(), 120).new_tree(&mut runner).expect("nothing is filtered out").current();
     let (mut touches, mut events) = (BTreeMap::<u32, Vec<Touch>>::new(), BTreeMap::<u32, Vec<Event>>::new());
@@ -241,7 +248,8 @@ async fn numbers_are_what_the_rules_say_in_whatever_order_things_arrive(place: A
 async fn many_additions_are_exact(place: Arc<dyn Place>) -> Outcome {
     let (house, link) = house_with_link(&*place).await?;
     for batch in 0..10 {
-        let reports = (batch * 1_000..(batch + 1) * 1_000).map(|number| new(&house, number, sale(number, &format!("p{number}"), &link, 15_001)));
+        let reports =
+            (batch * 1_000..(batch + 1) * 1_000).map(|number| new(&house, number, sale(number, &format!("p{number}"), &link, 15_001)));
         record(&house, reports.collect()).await?;
     }
     assert_eq!(totals(&house, &link).await?.gross, Mills(150_010_000));

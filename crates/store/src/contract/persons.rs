@@ -57,7 +57,11 @@ async fn those_who_opened_a_link_are_listed_the_last_first_in_portions(place: Ar
 async fn what_is_said_of_a_person_stays_until_something_else_is_said(place: Arc<dyn Place>) -> Outcome {
     let (house, link) = house_with_link(&*place).await?;
     let external_id = ExternalId::parse("fan")?;
-    let said = |handle: Option<&str>, name: Option<&str>| Profile { handle: handle.map(str::to_owned), display_name: name.map(str::to_owned), ..Profile::default() };
+    let said = |handle: Option<&str>, name: Option<&str>| Profile {
+        handle: handle.map(str::to_owned),
+        display_name: name.map(str::to_owned),
+        ..Profile::default()
+    };
     for (number, profile) in (0..).zip([said(Some("a"), Some("A")), said(None, Some("B")), said(None, None)]) {
         let person = Some(Identity { external_id: external_id.clone(), profile });
         record(&house, number, Report { kind: ConversionKind::Claim, person, ..report(number, "", &link) }).await?;
@@ -124,7 +128,12 @@ async fn days_add_up_to_the_totals(place: Arc<dyn Place>) -> Outcome {
     house.store.clicks().ingest(rows, step(1, 0, 1)).await?;
     for number in 0..30 {
         let kind = [ConversionKind::Follow, ConversionKind::Subscribe, ConversionKind::Sale, ConversionKind::Refund][number as usize % 4];
-        let report = Report { kind, occurred_at: Some(samples::at(number * 7 * hour)), amount: money(kind, i64::from(number) + 1), ..report(number, &format!("p{}", number % 5), &link) };
+        let report = Report {
+            kind,
+            occurred_at: Some(samples::at(number * 7 * hour)),
+            amount: money(kind, i64::from(number) + 1),
+            ..report(number, &format!("p{}", number % 5), &link)
+        };
         record(&house, number, report).await?;
     }
     let (first, last) = (UtcDay::of(samples::at(0)), UtcDay::of(samples::at(1_000 * hour)));

@@ -48,7 +48,10 @@ pub(super) async fn set_inbound(options: SetInbound) -> anyhow::Result<()> {
         InboundPlatform::Fansly => format!("{base}/{shown}"),
     };
     let secret = is_made.then(|| secret.reveal().to_owned());
-    output::object(&json!({"account": account.id.public(), "platform": platform.as_str(), "url": url, "secret": secret}), options.place.json);
+    output::object(
+        &json!({"account": account.id.public(), "platform": platform.as_str(), "url": url, "secret": secret}),
+        options.place.json,
+    );
     Ok(())
 }
 
@@ -61,6 +64,9 @@ fn read(file: &Path, platform: InboundPlatform) -> anyhow::Result<InboundSecret>
     .with_context(|| format!("--secret-file: cannot read {}", file.display()))?;
     let text = text.trim();
     let fits_an_address = || text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
-    ensure!(platform != InboundPlatform::Fansly || fits_an_address(), "--secret-file: this secret stands in an address: letters, digits and -_.~ only");
+    ensure!(
+        platform != InboundPlatform::Fansly || fits_an_address(),
+        "--secret-file: this secret stands in an address: letters, digits and -_.~ only"
+    );
     InboundSecret::parse(text).context("--secret-file: a secret is 16-255 visible ASCII characters")
 }

@@ -86,7 +86,9 @@ async fn take(app: &App, within: Within, batch: Vec<Row>, report: &mut Report) -
         match outcome {
             Outcome::Recording(Recording::Recorded(_)) => report.recorded += 1,
             Outcome::Recording(Recording::Duplicate(_)) => report.duplicates += 1,
-            Outcome::Recording(Recording::Conflict) => report.bad.push((line, "this idempotencyKey was used for another conversion".to_owned())),
+            Outcome::Recording(Recording::Conflict) => {
+                report.bad.push((line, "this idempotencyKey was used for another conversion".to_owned()))
+            }
             Outcome::Recording(Recording::Refused(refusal)) => report.bad.push((line, refusal.to_string())),
             Outcome::NotFound(thing) => report.bad.push((line, format!("{thing} not found"))),
         }
