@@ -65,6 +65,12 @@ impl ConversionKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
+    /// True where a visit may have led to it: whoever leaves or is paid back was not brought to that by a link.
+    #[must_use]
+    pub fn follows_a_visit(self) -> bool {
+        !matches!(self, Self::Refund | Self::Unfollow | Self::Unsubscribe)
+    }
+
     /// True where money may come with it.
     #[must_use]
     pub fn takes_amount(self) -> bool {

@@ -167,9 +167,9 @@ fn touch(connection: &Connection, new: &NewConversion, person: PersonId, click: 
     match (click, new.report.click, new.report.link) {
         (Some((click, _)), _, _) => touches::insert(connection, person, click),
         (None, Some(awaited), _) => touches::wait(connection, person, awaited),
-        (None, None, Some(link)) => {
+        (None, None, Some(link)) if new.report.kind.follows_a_visit() => {
             touches::insert_without_click(connection, person, link, new.report.occurred_at.unwrap_or(new.recorded_at))
         }
-        (None, None, None) => Ok(()),
+        (None, None, _) => Ok(()),
     }
 }
