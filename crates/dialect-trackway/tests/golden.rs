@@ -45,7 +45,7 @@ impl Stage {
         let testbed = Testbed::new().await;
         let (alice, bob) = (testbed.account("alice").await, testbed.account("bob").await);
         let key = testbed.key("conversions:write stats:read").await;
-        let actor = keys::authenticate::authenticate(&testbed.app, &key).await.unwrap().unwrap();
+        let actor = keys::authenticate::authenticate(&testbed.app, &key).await.expect("a store").expect("a key");
         let mut stage = Self { testbed, alice, actor, variables: Variables::new() };
         let first = stage.link("first-link", stage.alice.clone()).await;
         let second = stage.link("second-link", stage.alice.clone()).await;
@@ -71,7 +71,7 @@ impl Stage {
         stage.variables.extend(named.into_iter().map(|(name, value)| (name.to_owned(), value)));
         for platform in InboundPlatform::ALL {
             let secret = InboundSecret::parse(SECRET).expect("a secret");
-            trackway_app::inbound::set_secret::set_secret(&stage.testbed.app, &stage.alice, platform, Some(secret)).await.unwrap();
+            trackway_app::inbound::set_secret::set_secret(&stage.testbed.app, &stage.alice, platform, Some(secret)).await.expect("a store");
         }
         stage
     }
@@ -155,9 +155,7 @@ async fn fanvue() {
     let path = format!("/inbound/fanvue/{}", stage.alice.id);
     let sender = r#""sender":{"uuid":"5939ae62-3eb5-4433-954f-f78c7b4282f3","handle":"fan","displayName":"Fan","avatarUrl":null}"#;
     let follow = format!(r#"{{"recipientUuid":"c",{sender},"timestamp":"2026-03-20T10:00:00.000Z"}}"#);
-    let payment = format!(
-        r#"{{"id":"evt-1","type":"creator.payment.succeeded","timestamp":"2026-03-20T11:00:00.000Z","data":{{"fan":{{"uuid":"u1"}},"gross":1000,"net":800,"currency":"USD","tracking":{{"link_url":"second-link"}}}}}}"#
-    );
+    let payment = r#"{"id":"evt-1","type":"creator.payment.succeeded","timestamp":"2026-03-20T11:00:00.000Z","data":{"fan":{"uuid":"u1"},"gross":1000,"net":800,"currency":"USD","tracking":{"link_url":"second-link"}}}"#.to_owned();
     let unknown = r#"{"id":"evt-2","type":"creator.message.received","data":{}}"#;
     let gone = payment.replace("evt-1", "evt-3").replace("second-link", "no-such-link");
     let changed = payment.replace("1000", "2000");

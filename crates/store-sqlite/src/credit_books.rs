@@ -11,8 +11,11 @@ const OF_DAY: [Given; 5] = [Given::Claims, Given::Follows, Given::Subscriptions,
 
 type Numbers = BTreeMap<Given, i64>;
 
-/// Every counter of each link that differs: which, what it says, what it should say.
-pub(crate) fn differences(connection: &Connection) -> rusqlite::Result<BTreeMap<i64, Vec<(Counter, i64, i64)>>> {
+/// Counters that differ, by link: which, what it says, what it should say.
+type Wrong = BTreeMap<i64, Vec<(Counter, i64, i64)>>;
+
+/// Every counter that does not say what persons give.
+pub(crate) fn differences(connection: &Connection) -> rusqlite::Result<Wrong> {
     let sums = COLUMNS.split(',').map(|column| format!("sum({})", column.trim())).collect::<Vec<_>>().join(", ");
     let given = numbers(connection, &format!("SELECT link, 0, {sums} FROM person_credits GROUP BY link"), &Given::ALL)?;
     let totals = numbers(connection, &format!("SELECT link, 0, {COLUMNS} FROM link_totals"), &Given::ALL)?;
@@ -20,7 +23,7 @@ pub(crate) fn differences(connection: &Connection) -> rusqlite::Result<BTreeMap<
     let given_by_day = numbers(connection, &format!("SELECT link, day, {sums} FROM person_credits GROUP BY link, day"), &OF_DAY)?;
     let days = "SELECT link, day, claims, follows, subscriptions, gross_mills, net_mills FROM link_days";
     let days = numbers(connection, days, &OF_DAY)?;
-    let mut wrong = BTreeMap::<_, Vec<_>>::new();
+    let mut wrong = Wrong::new();
     compare(&totals, &given, |_, number| Counter::Given(number), &mut wrong);
     compare(&days, &given_by_day, |day, number| Counter::GivenOn(UtcDay::from_number(day), number), &mut wrong);
     Ok(wrong)
@@ -30,7 +33,7 @@ fn compare(
     kept: &BTreeMap<(i64, i64), Numbers>,
     given: &BTreeMap<(i64, i64), Numbers>,
     counter: impl Fn(i64, Given) -> Counter,
-    wrong: &mut BTreeMap<i64, Vec<(Counter, i64, i64)>>,
+    wrong: &mut Wrong,
 ) {
     let nothing = Numbers::new();
     for (link, day) in kept.keys().chain(given.keys()).copied().collect::<BTreeSet<_>>() {
@@ -54,7 +57,7 @@ fn numbers(connection: &Connection, select: &str, columns: &[Given]) -> rusqlite
 
 /// Sets what one link was given to the sums of what persons give.
 pub(crate) fn set_right(connection: &Connection, link: i64) -> rusqlite::Result<()> {
-    let columns = COLUMNS.split(',').map(|column| column.trim()).collect::<Vec<_>>();
+    let columns = COLUMNS.split(',').map(str::trim).collect::<Vec<_>>();
     let sums = columns.iter().map(|column| format!("ifnull(sum({column}), 0)")).collect::<Vec<_>>().join(", ");
     let update = format!(
         "UPDATE link_totals SET ({COLUMNS}, has_earned) = (SELECT {sums}, ifnull(max(has_earned), 0) FROM person_credits WHERE link = ?1)

@@ -80,7 +80,7 @@ fn keep(connection: &Connection, person: PersonId, (link, day): (LinkId, UtcDay)
 
 /// Adds a difference to the link's totals and to its day.
 fn add(connection: &Connection, (link, day): (LinkId, UtcDay), difference: [i64; Contribution::NUMBERS]) -> rusqlite::Result<()> {
-    let added = COLUMNS.split(',').map(|column| column.trim()).map(|column| format!("{column} = {column} + excluded.{column}"));
+    let added = COLUMNS.split(',').map(str::trim).map(|column| format!("{column} = {column} + excluded.{column}"));
     let added = added.collect::<Vec<_>>().join(", ");
     let upsert =
         format!("INSERT INTO link_totals (link, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET {added}");

@@ -2,7 +2,7 @@
 
 use crate::column::{bytes, document, parsed, parsed_option, time, uuid};
 use rusqlite::{Connection, OptionalExtension as _, Row};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use trackway_domain::attribution::{Event, History, Model, Standing, Touch, standing};
 use trackway_domain::click::ClickId;
 use trackway_domain::conversion::{Amount, ConversionId, ConversionKind, IdempotencyKey};
@@ -64,11 +64,9 @@ pub(crate) fn amount(row: &Row<'_>) -> rusqlite::Result<Option<Amount>> {
 fn windows(connection: &Connection, touches: &[Touch]) -> rusqlite::Result<BTreeMap<LinkId, Option<AttributionWindow>>> {
     let mut select = connection.prepare_cached("SELECT settings FROM links WHERE id = ?")?;
     let mut windows = BTreeMap::new();
-    for touch in touches {
-        if !windows.contains_key(&touch.link) {
-            let settings = select.query_row([touch.link.0.to_i64()], |row| document::<LinkSettings>(row, "settings")).optional()?;
-            windows.insert(touch.link, settings.and_then(|settings| settings.effective_window()));
-        }
+    for link in touches.iter().map(|touch| touch.link).collect::<BTreeSet<_>>() {
+        let settings = select.query_row([link.0.to_i64()], |row| document::<LinkSettings>(row, "settings")).optional()?;
+        windows.insert(link, settings.and_then(|settings| settings.effective_window()));
     }
     Ok(windows)
 }

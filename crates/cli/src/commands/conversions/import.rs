@@ -83,15 +83,20 @@ async fn take(app: &App, within: Within, batch: Vec<Row>, report: &mut Report) -
         }
     }
     for (line, outcome) in lines.into_iter().zip(record(app, within, reports).await?) {
-        match outcome {
-            Outcome::Recording(Recording::Recorded(_)) => report.recorded += 1,
-            Outcome::Recording(Recording::Duplicate(_)) => report.duplicates += 1,
-            Outcome::Recording(Recording::Conflict) => {
-                report.bad.push((line, "this idempotencyKey was used for another conversion".to_owned()))
+        let reason = match outcome {
+            Outcome::Recording(Recording::Recorded(_)) => {
+                report.recorded += 1;
+                continue;
             }
-            Outcome::Recording(Recording::Refused(refusal)) => report.bad.push((line, refusal.to_string())),
-            Outcome::NotFound(thing) => report.bad.push((line, format!("{thing} not found"))),
-        }
+            Outcome::Recording(Recording::Duplicate(_)) => {
+                report.duplicates += 1;
+                continue;
+            }
+            Outcome::Recording(Recording::Conflict) => "this idempotencyKey was used for another conversion".to_owned(),
+            Outcome::Recording(Recording::Refused(refusal)) => refusal.to_string(),
+            Outcome::NotFound(thing) => format!("{thing} not found"),
+        };
+        report.bad.push((line, reason));
     }
     Ok(())
 }
