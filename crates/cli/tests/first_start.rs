@@ -104,7 +104,7 @@ fn commands_print_what_is_documented() {
 
     let profile = "https://example.com/mia";
     let account = installation.json(&["accounts", "create", "--handle", "mia", "--profile-url", profile]);
-    assert_eq!(names_of(&account), ["id", "uuid", "number", "handle", "profileUrl"]);
+    assert_eq!(names_of(&account), ["id", "uuid", "number", "handle", "profileUrl", "trackingParameter"]);
     assert!(text(&account["id"]).starts_with("fansly_acc_") && is_uuid(&account["uuid"]));
     assert!(text(&account["number"]).parse::<u64>().is_ok_and(|number| number > 1 << 53));
     assert_eq!((&account["handle"], &account["profileUrl"]), (&json!("mia"), &json!(profile)));
@@ -141,6 +141,10 @@ fn every_command_explains_itself() {
         &["accounts"],
         &["accounts", "create"],
         &["accounts", "list"],
+        &["accounts", "set-inbound"],
+        &["accounts", "set-tracking-parameter"],
+        &["conversions"],
+        &["conversions", "import"],
         &["tokens"],
         &["tokens", "issue"],
         &["links"],

@@ -210,9 +210,15 @@ fn stores_of(urls: &PlatformDestinations) -> PlatformDestinations {
 }
 
 fn finished(link: &Link, destination: &Destination) -> Href {
-    let base = Href::new(destination.url());
+    let base = Href::new(destination.url()).filled(|name| known_of(link, name));
     let with_utm = link.settings.utm.pairs().fold(base, |href, (name, value)| href.with(name, value));
     link.settings.deep_link.query_pairs().fold(with_utm, |href, (name, value)| href.with(name, &value))
+}
+
+/// What a macro of a destination stands for, as far as the link itself knows.
+fn known_of(link: &Link, name: &str) -> Option<String> {
+    let own = || link.settings.utm.pairs().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned());
+    if name == "link" { Some(link.code.to_string()) } else { own() }
 }
 
 fn app_href(link: &Link) -> Option<Href> {

@@ -27,12 +27,12 @@ pub(crate) enum Command {
     #[command(after_help = "Example:
   trackway accounts list --data ./data --json")]
     List(Place),
-    /// Set the secret that a platform shows when it reports what happened on it
+    /// Set the secret that a platform shows when it reports
     #[command(after_help = "Examples:
   trackway accounts set-inbound --data ./data --account mia --platform fanvue --secret-file signing-secret.txt
   trackway accounts set-inbound --data ./data --account mia --platform fansly --json")]
     SetInbound(set_inbound::SetInbound),
-    /// Send a link's code to the account's page, in a parameter that the platform reads
+    /// Tell the account's page which link led there, in a parameter
     #[command(after_help = "Example:
   trackway accounts set-tracking-parameter --data ./data --account mia --name c")]
     SetTrackingParameter(set_tracking_parameter::SetTrackingParameter),

@@ -175,7 +175,6 @@ async fn what_is_recorded_reads_back(place: Arc<dyn Place>) -> Outcome {
         name: Some(samples::name("Été – 🎆")),
         data: Some(r#"{"a":[1,"«»"]}"#.to_owned()),
         refunds: Some("another".to_owned()),
-        kind: ConversionKind::Refund,
         ..sale(1, "ключ", &link, 1)
     };
     record(&house, vec![new(&house, 1, full.clone()), new(&house, 2, sale(2, "b", &link, 1)), new(&house, 3, sale(3, "c", &link, 1))])
