@@ -111,6 +111,31 @@ fn step_of(story: usize, step: usize, words: &str, a: &Link, b: &Link, site: &Si
 }
 
 #[test]
+fn two_accounts_know_two_persons_by_one_id() {
+    let site = Site::new();
+    let mias = link(&site, "mia's");
+    let zoe = site.installation.json(&["accounts", "create", "--handle", "zoe", "--profile-url", "https://profiles.example.com/zoe"]);
+    let path = format!("/api/fansly/{}/tracking-links", text(&zoe["id"]));
+    let of_zoe = |method: &str, body: &str| site.linkforty(method, &path, body);
+    let made = of_zoe("POST", r#"{"label": "zoe's"}"#).expect(201).json();
+    let zoes = text(&made["data"]["data"]["response"]["id"]);
+    let told = |key: &str, kind: &str, link: &str, gross: Option<&str>| json!({"type": kind, "person": {"externalId": "fan"}, "linkId": link, "gross": gross, "currency": gross.map(|_| "USD"), "idempotencyKey": key});
+    for told in
+        [told("1", "follow", &mias.number, None), told("2", "subscribe", &zoes, Some("3")), told("3", "sale", &mias.number, Some("4"))]
+    {
+        report(&site, told).expect(201);
+    }
+    // Without a link or an account it cannot be told which of the two he is.
+    let unclear = json!({"type": "unfollow", "person": {"externalId": "fan"}, "idempotencyKey": "4"});
+    report(&site, unclear).expect(400);
+    report(&site, json!({"type": "unfollow", "person": {"externalId": "fan"}, "accountId": zoe["id"], "idempotencyKey": "4"})).expect(201);
+    assert_eq!(seen(&site, &mias), "1 1 0 4000 | 1/0 1/0 400");
+    let row = &of_zoe("GET", "").expect(200).json()["data"]["data"]["response"][0];
+    assert_eq!((&row["follows"], &row["subscriptions"], &row["totalGross"]), (&json!(0), &json!(1), &json!(3_000)));
+    site.fanvue("GET", &format!("/tracking-links/{}/users", text(&site.mia["uuid"])), "").expect(404);
+}
+
+#[test]
 fn what_is_claimed_before_its_click_arrives_survives_a_kill_in_between() {
     let mut site = Site::new();
     let link = link(&site, "late");

@@ -21,6 +21,7 @@ use trackway_domain::utm::Utm;
 use trackway_store::clicks::{Checkpoint, ClickRow};
 use trackway_store::links::LinkView;
 use trackway_testbed::Testbed;
+use trackway_testbed::failing::Trouble;
 use trackway_testbed::transcript::{Variables, transcript};
 use trackway_web::rate_limit::RateLimiter;
 use uuid::Uuid;
@@ -131,6 +132,17 @@ async fn rate_limit() {
     let stage = Stage::new().await;
     let script = include_str!("golden/rate_limit.http");
     insta::assert_snapshot!("rate_limit", transcript(&stage.serve(2), script, stage.variables.clone()).await);
+}
+
+/// A client may come back to a store that is away, but not to one that is broken.
+#[tokio::test(flavor = "current_thread")]
+async fn store_trouble() {
+    let stage = Stage::new().await;
+    for (name, trouble) in [("store_away", Trouble::Unavailable), ("store_broken", Trouble::Broken)] {
+        let state = Trackway { app: stage.testbed.with_failing_links(trouble), limiter: Arc::new(RateLimiter::per_minute(100)) };
+        let script = include_str!("golden/store_trouble.http");
+        insta::assert_snapshot!(name, transcript(&router(state), script, stage.variables.clone()).await);
+    }
 }
 
 /// What was reported of a click that had not arrived is credited when it has.

@@ -29,7 +29,7 @@ pub(crate) enum Command {
     List(Place),
     /// Set the secret that a platform shows when it reports
     #[command(after_help = "Examples:
-  trackway accounts set-inbound --data ./data --account mia --platform fanvue --secret-file signing-secret.txt
+  trackway accounts set-inbound --data ./data --account mia --platform fanvue --secret-file secret.txt
   trackway accounts set-inbound --data ./data --account mia --platform fansly --json")]
     SetInbound(set_inbound::SetInbound),
     /// Tell the account's page which link led there, in a parameter

@@ -62,6 +62,13 @@ pub(crate) fn parse(parameters: &BTreeMap<String, String>) -> Result<(Reported, 
     let person = get(&PERSON).and_then(|text| ExternalId::parse(text).map_err(|error| fault("person", &error.to_string())).ok());
     let occurred_at = get(&["occurred_at"]).and_then(|text| report::instant(text).map_err(|words| fault("occurred_at", &words)).ok());
     let name = get(&["name", "goal"]).and_then(|text| Name::parse(text).map_err(|error| fault("name", &error.to_string())).ok());
+    let account = get(&["account", "account_id"]).and_then(|text| {
+        let account = report::account_id(text);
+        account.or_else(|| {
+            fault("account", "must be an account's id");
+            None
+        })
+    });
     let transaction = get(&TRANSACTION);
     if get(&CLICK).is_none() {
         match person {
@@ -76,7 +83,7 @@ pub(crate) fn parse(parameters: &BTreeMap<String, String>) -> Result<(Reported, 
     // A tracker that takes a transaction back names it by the same id.
     let refunds = transaction.filter(|_| kind == ConversionKind::Refund).and_then(|id| self::key(ConversionKind::Sale, Some(id), None));
     let person = person.map(|external_id| Identity { external_id, profile: Profile::default() });
-    let report = Report { kind, person, click, link: None, account: None, occurred_at, amount, name, data: None, refunds, key };
+    let report = Report { kind, person, click, link: None, account, occurred_at, amount, name, data: None, refunds, key };
     report.check().map_err(|error| Failure::field(if error.field() == "gross" { "amount" } else { error.field() }, error))?;
     Ok((Reported { report, link: None }, transaction.is_some()))
 }

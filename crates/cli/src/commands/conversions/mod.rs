@@ -8,7 +8,7 @@ use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Record the conversions of a file; what was recorded before is passed over, so it may be run again
+    /// Record the conversions of a file; running it again changes nothing
     #[command(after_help = "Examples:
   trackway conversions import --data ./data sales.csv
   trackway conversions import --data ./data --format ndjson --json -")]
