@@ -21,7 +21,8 @@ pub struct Measured {
     pub errors: u64,
 }
 
-const AGENTS: [&str; 6] = [
+/// What visitors' browsers say they are.
+pub const AGENTS: [&str; 6] = [
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1",
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Mobile Safari/537.36",
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36",
@@ -30,18 +31,39 @@ const AGENTS: [&str; 6] = [
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Instagram 390.0.0.28.85",
 ];
 
+/// Ranks from 1, the nth drawn as often as 1/n.
+pub struct Zipf(Vec<f64>);
+
+impl Zipf {
+    /// Over so many ranks.
+    #[must_use]
+    pub fn over(ranks: usize) -> Self {
+        let mut total = 0.0;
+        Self(
+            (1..=ranks)
+                .map(|rank| {
+                    total += 1.0 / rank as f64;
+                    total
+                })
+                .collect(),
+        )
+    }
+
+    /// Draws a rank.
+    pub fn draw(&self, random: &mut StdRng) -> usize {
+        let total = self.0.last().copied().unwrap_or(1.0);
+        let point = random.random_range(0.0..total);
+        (self.0.partition_point(|sum| *sum < point) + 1).min(self.0.len())
+    }
+}
+
 /// Writes a script for wrk that asks for `links` codes, the nth as often as 1/n, in an order that repeats.
 ///
 /// # Errors
 /// Where the file cannot be written.
 pub fn write_script(file: &Path, links: usize) -> anyhow::Result<()> {
     let mut random = StdRng::seed_from_u64(11);
-    let mut cumulated = Vec::with_capacity(links);
-    let mut total = 0.0;
-    for rank in 1..=links {
-        total += 1.0 / rank as f64;
-        cumulated.push(total);
-    }
+    let zipf = Zipf::over(links);
     let mut script = String::from(
         "local requests = {}\ninit = function(args)\n  local add = function(code, agent)\n    requests[#requests + 1] = \
 wrk.format('GET', '/' .. code, {['User-Agent'] = agent, ['Accept'] = 'text/html', ['Accept-Language'] = 'en-US,en;q=0.9', ['Host'] = 'go.example.com'})\n  end\n  for line in io.lines('CODES') do\n    local code, agent = line:match('^(%S+) (.*)$')\n    add(code, agent)\n  end\nend\nlocal next = 0\nrequest = function()\n  next = next % #requests + 1\n  return requests[next]\nend\n",
@@ -50,9 +72,7 @@ wrk.format('GET', '/' .. code, {['User-Agent'] = agent, ['Accept'] = 'text/html'
     script = script.replace("CODES", &codes_file.to_string_lossy());
     let mut codes = String::new();
     for _ in 0..200_000 {
-        let point = random.random_range(0.0..total);
-        let rank = cumulated.partition_point(|sum| *sum < point) + 1;
-        writeln!(codes, "{} {}", seed::code(rank.min(links)), AGENTS[random.random_range(0..AGENTS.len())])?;
+        writeln!(codes, "{} {}", seed::code(zipf.draw(&mut random)), AGENTS[random.random_range(0..AGENTS.len())])?;
     }
     fs::write(codes_file, codes)?;
     fs::write(file, script).context("the script")

@@ -70,6 +70,14 @@ impl Drop for Server {
     }
 }
 
+/// CPU time that this process has used, user and system.
+///
+/// # Errors
+/// Where the system does not say.
+pub fn own_cpu() -> anyhow::Result<Duration> {
+    cpu_of(std::process::id())
+}
+
 /// User and system time of one process, from the scheduler's own account in nanoseconds, summed over its threads.
 fn cpu_of(process: u32) -> anyhow::Result<Duration> {
     let mut nanoseconds = 0;

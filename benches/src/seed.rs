@@ -2,7 +2,11 @@
 //! longer than the measurement.
 
 use anyhow::Context as _;
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 use rusqlite::Connection;
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 use trackway_app::cache::NoCaches;
@@ -12,11 +16,22 @@ use trackway_app::links::create::{CodeChoice, NewLink, create};
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::SystemRandom;
 use trackway_app::{Actor, App, workspaces};
+use trackway_domain::agent::UserAgent;
+use trackway_domain::click::{ClickId, DestinationKind, Signals};
 use trackway_domain::destination::Destination;
 use trackway_domain::key::{KeyScope, KeyScopes};
-use trackway_domain::link::LinkSettings;
+use trackway_domain::link::{LinkId, LinkSettings};
+use trackway_domain::place::Place;
+use trackway_domain::platform::Platform;
+use trackway_domain::snowflake::Snowflake;
+use trackway_domain::targeting::Language;
+use trackway_domain::traffic::TrafficClass;
 use trackway_domain::utm::Utm;
+use trackway_domain::visitor::VisitorHash;
+use trackway_store::Store as _;
+use trackway_store::clicks::{Checkpoint, ClickRow};
 use trackway_store_sqlite::SqliteStore;
+use uuid::Uuid;
 
 /// The code of the nth link, counted from 1.
 #[must_use]
@@ -44,17 +59,43 @@ pub fn links(data: &Path, count: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Puts `count` clicks, spread over the links, into the store's rows.
+/// Takes `count` clicks in, spread over the first ten thousand links.
 ///
 /// # Errors
 /// Where the store refuses.
 pub fn clicks(data: &Path, count: usize) -> anyhow::Result<()> {
-    let database = Connection::open(data.join("trackway.db"))?;
-    let insert = "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?1)
-        INSERT INTO clicks (id, link, at, traffic, destination, platform, address, country, language, user_agent)
-        SELECT randomblob(16), abs(random()) % 10000, 1790000000000 + n, 0, 0, 'web', '203.0.113.0', 'US', 'en',
-        'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36' FROM number";
-    database.execute(insert, [count])?;
+    const BATCH: usize = 32_768;
+    let store = SqliteStore::open(&data.join("trackway.db"), 1)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut random = StdRng::seed_from_u64(13);
+    let agents = crate::load::AGENTS.map(|text| Arc::new(UserAgent { text: text.into(), ..UserAgent::default() }));
+    let place = Arc::<Place>::default();
+    for batch in 0..count.div_ceil(BATCH) {
+        let rows = (batch * BATCH..count.min((batch + 1) * BATCH)).map(|number| {
+            let at = Timestamp::from_millisecond(1_790_000_000_000 + number as i64)?;
+            Ok(ClickRow {
+                id: ClickId(Uuid::from_u128(u128::from(at.as_millisecond().unsigned_abs()) << 80 | u128::from(random.random::<u64>()))),
+                link: LinkId(Snowflake::from_i64(random.random_range(0..10_000))),
+                at,
+                traffic: TrafficClass::Human,
+                destination: DestinationKind::Original,
+                platform: Platform::Web,
+                signals: Signals::default(),
+                is_datacenter: false,
+                address: Some(IpAddr::from([203, 0, random.random(), 0])),
+                place: Arc::clone(&place),
+                language: Language::parse("en"),
+                referrer: None,
+                user_agent: Arc::clone(&agents[number % agents.len()]),
+                visitor: std::num::NonZeroU64::new(random.random()).map(VisitorHash),
+                utm: Utm::default(),
+                metadata: Vec::new(),
+            })
+        });
+        let rows = rows.collect::<anyhow::Result<Vec<_>>>()?;
+        let (from, to) = (batch as u64, batch as u64 + 1);
+        runtime.block_on(store.clicks().ingest(rows, Checkpoint { segment: Uuid::from_u128(1), from, to }))?;
+    }
     Ok(())
 }
 

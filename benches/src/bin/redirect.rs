@@ -41,6 +41,9 @@ struct Arguments {
     only: String,
 }
 
+/// Long enough for the whole list of requests, which begins anew with each load.
+const WARM_SECONDS: u32 = 5;
+
 /// One server in one round.
 struct Sample {
     name: &'static str,
@@ -84,8 +87,8 @@ fn measure(name: &'static str, arguments: &Arguments, folder: &Path, script: &Pa
         _ => trackway(&data, &folder.join("seeded"), address, name == "paused", &arguments.durability)?,
     };
     let server = Server::start(command, address)?;
-    // Warm: caches filled, threads started, memory mapped.
-    load::wrk(address, script, arguments.connections, 2)?;
+    // Warm: threads started, memory mapped, every link of the load asked for once; what a cold miss costs is measured apart.
+    load::wrk(address, script, arguments.connections, WARM_SECONDS)?;
     let drained = |expected: Option<u64>| -> anyhow::Result<u64> {
         let deadline = Instant::now() + Duration::from_secs(60);
         let mut last = seed::visits(&data)?;

@@ -3,6 +3,7 @@
 use maxminddb::{Reader, geoip2};
 use std::net::IpAddr;
 use std::path::Path;
+use trackway_domain::place::Place;
 use trackway_domain::targeting::Country;
 
 /// A GeoIP database in memory, or none.
@@ -18,6 +19,18 @@ impl Geography {
     /// Where the file cannot be read or is no such database.
     pub fn open(file: &Path) -> Result<Self, maxminddb::MaxMindDbError> {
         Reader::open_readfile(file).map(|reader| Self { reader: Some(reader) })
+    }
+
+    /// True without a file: then nothing is known of any address.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.reader.is_none()
+    }
+
+    /// Where an address is, as far as it is known.
+    #[must_use]
+    pub fn place(&self, address: IpAddr) -> Place {
+        Place { country: self.country(address), ..Place::default() }
     }
 
     /// The country of an address, where it is known.

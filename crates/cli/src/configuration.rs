@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::net::SocketAddr;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU16, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 /// Everything that an operator can set.
@@ -22,6 +22,8 @@ pub(crate) struct Configuration {
     pub(crate) public_url: Option<String>,
     /// A MaxMind-format file that says where addresses are.
     pub(crate) geoip: Option<PathBuf>,
+    /// A file with the address ranges of data centres.
+    pub(crate) data_centers: Option<PathBuf>,
     /// Proxies whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "ranges")]
     pub(crate) trusted_proxy: Vec<IpNet>,
@@ -39,6 +41,8 @@ pub(crate) struct Configuration {
     pub(crate) connections: NonZeroUsize,
     /// How much of a visitor's address is stored: `truncated` or `full`.
     pub(crate) address_privacy: AddressPrivacyMode,
+    /// Days after which a returning visitor counts as another.
+    pub(crate) visitor_days: NonZeroU16,
     /// Takes clicks from the journal into the store; off, they wait in the journal.
     #[serde(deserialize_with = "switch")]
     pub(crate) ingestion: bool,
@@ -90,6 +94,7 @@ impl Default for Configuration {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: None,
             geoip: None,
+            data_centers: None,
             trusted_proxy: Vec::new(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,
@@ -98,6 +103,7 @@ impl Default for Configuration {
             link_cache_bytes: 96 << 20,
             connections: const { NonZeroUsize::new(20_000).unwrap() },
             address_privacy: AddressPrivacyMode::Truncated,
+            visitor_days: const { NonZeroU16::new(1).unwrap() },
             ingestion: true,
             click_id_header: false,
             linkforty_rate: 100,

@@ -216,9 +216,10 @@ fn books_that_are_wrong_do_not_balance() {
     };
     assert!(balances(&site.installation));
     let ways = [
-        "DELETE FROM clicks WHERE rowid = 3; UPDATE link_totals SET visits = 4, clicks = 4; UPDATE link_quarters SET clicks = clicks - 1",
-        "INSERT INTO clicks SELECT * FROM clicks WHERE rowid = 3; UPDATE link_totals SET visits = 6, clicks = 6;
-            UPDATE link_quarters SET clicks = clicks + 1",
+        "DELETE FROM click_blocks; DELETE FROM click_block_data; DELETE FROM link_totals; DELETE FROM link_quarters",
+        "INSERT INTO click_blocks SELECT first + 9, clicks, earliest, latest, lowest, highest FROM click_blocks;
+            INSERT INTO click_block_data SELECT first + 9, data FROM click_block_data;
+            UPDATE link_totals SET visits = 2 * visits, clicks = 2 * clicks; UPDATE link_quarters SET clicks = 2 * clicks",
         "UPDATE link_totals SET visits = visits + 1",
         "UPDATE link_quarters SET traffic = 1",
     ];

@@ -16,13 +16,11 @@ use trackway_app::tokens::{AccessTokens, Grant};
 use trackway_app::{App, keys};
 use trackway_dialect_fanvue::{Fanvue, router};
 use trackway_domain::account::{Account, AccountId};
-use trackway_domain::click::{ClickId, DestinationKind};
+use trackway_domain::click::ClickId;
 use trackway_domain::conversion::{Amount, ConversionKind, IdempotencyKey, Report};
 use trackway_domain::link::LinkSettings;
 use trackway_domain::money::{Currency, Mills};
 use trackway_domain::person::{ExternalId, Identity, Profile};
-use trackway_domain::platform::Platform;
-use trackway_domain::traffic::TrafficClass;
 use trackway_domain::utm::Utm;
 use trackway_store::clicks::{Checkpoint, ClickRow};
 use trackway_store::conversions::Recording;
@@ -30,6 +28,7 @@ use trackway_store::links::{LinkKey, Within};
 use trackway_store::persons::PersonQuery;
 use trackway_testbed::Testbed;
 use trackway_testbed::failing::Trouble;
+use trackway_testbed::samples;
 use trackway_testbed::transcript::{Variables, transcript};
 use trackway_web::rate_limit::RateLimiter;
 use uuid::Uuid;
@@ -129,20 +128,11 @@ impl Stage {
     async fn click(&self, link: &str, who: &str) -> String {
         let (app, within) = (&self.testbed.app, Within { workspace: self.testbed.workspace.id, account: Some(self.alice.id) });
         let view = find(app, within, &LinkKey::Uuid(link.parse().expect("a uuid"))).await.expect("a link");
+        let at = app.clock.now() + SignedDuration::from_secs(100);
         let row = ClickRow {
-            id: ClickId(Uuid::from_u128(7)),
-            link: view.link.id,
-            at: app.clock.now() + SignedDuration::from_secs(100),
-            traffic: TrafficClass::Human,
-            destination: DestinationKind::Profile,
-            platform: Platform::Web,
-            address: None,
-            country: None,
-            language: None,
-            referrer: None,
-            user_agent: String::new(),
             utm: Utm { source: Some("newsletter".to_owned()), ..Utm::default() },
             metadata: vec![("campaign".to_owned(), "spring".to_owned())],
+            ..samples::click(ClickId(Uuid::from_u128(7)), view.link.id, at)
         };
         let checkpoint = Checkpoint { segment: Uuid::from_u128(1), from: 0, to: 1 };
         app.store.clicks().ingest(vec![row.clone()], checkpoint).await.expect("ingested");

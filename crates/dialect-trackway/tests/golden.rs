@@ -11,17 +11,15 @@ use trackway_app::links::create::{CodeChoice, NewLink, create};
 use trackway_app::{Actor, App, keys};
 use trackway_dialect_trackway::{Trackway, router};
 use trackway_domain::account::Account;
-use trackway_domain::click::{ClickId, DestinationKind};
+use trackway_domain::click::ClickId;
 use trackway_domain::code::Code;
 use trackway_domain::inbound::{InboundPlatform, InboundSecret};
 use trackway_domain::link::LinkSettings;
-use trackway_domain::platform::Platform;
-use trackway_domain::traffic::TrafficClass;
-use trackway_domain::utm::Utm;
-use trackway_store::clicks::{Checkpoint, ClickRow};
+use trackway_store::clicks::Checkpoint;
 use trackway_store::links::LinkView;
 use trackway_testbed::Testbed;
 use trackway_testbed::failing::Trouble;
+use trackway_testbed::samples;
 use trackway_testbed::transcript::{Variables, transcript};
 use trackway_web::rate_limit::RateLimiter;
 use uuid::Uuid;
@@ -84,21 +82,8 @@ impl Stage {
     }
 
     async fn ingest(&self, clicks: &[(u32, &LinkView)]) {
-        let row = |(number, view): &(u32, &LinkView)| ClickRow {
-            id: click(*number),
-            link: view.link.id,
-            at: Timestamp::from_second(1_774_000_000 + i64::from(*number)).expect("a time"),
-            traffic: TrafficClass::Human,
-            destination: DestinationKind::Profile,
-            platform: Platform::Web,
-            address: None,
-            country: None,
-            language: None,
-            referrer: None,
-            user_agent: String::new(),
-            utm: Utm::default(),
-            metadata: Vec::new(),
-        };
+        let at = |number: &u32| Timestamp::from_second(1_774_000_000 + i64::from(*number)).expect("a time");
+        let row = |(number, view): &(u32, &LinkView)| samples::click(click(*number), view.link.id, at(number));
         let checkpoint = Checkpoint { segment: Uuid::from_u128(u128::from(clicks[0].0)), from: 0, to: 1 };
         self.app().store.clicks().ingest(clicks.iter().map(row).collect(), checkpoint).await.expect("ingested");
     }

@@ -4,6 +4,7 @@
 //! checks it again. Types that a store keeps inside a document derive serde; what a client sees is each dialect's own.
 
 pub mod account;
+pub mod agent;
 pub mod attribution;
 pub mod click;
 pub mod click_token;
@@ -18,6 +19,7 @@ pub mod key;
 pub mod link;
 pub mod money;
 pub mod person;
+pub mod place;
 pub mod platform;
 pub mod preview;
 pub mod referrer;
@@ -32,5 +34,6 @@ pub mod traffic;
 pub mod utc_day;
 pub mod utm;
 pub mod visit;
+pub mod visitor;
 pub mod window;
 pub mod workspace;

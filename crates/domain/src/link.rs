@@ -15,6 +15,7 @@ use crate::window::AttributionWindow;
 use crate::workspace::{UserId, WorkspaceId};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::num::NonZeroU32;
 use uuid::Uuid;
 
 /// Names a link: compact in the click log, and in time order.
@@ -88,6 +89,8 @@ pub struct LinkSettings {
     pub is_archived: bool,
     /// When it stops.
     pub expires_at: Option<Timestamp>,
+    /// How many people it lets through in all; then it has expired.
+    pub max_clicks: Option<NonZeroU32>,
     /// Where it leads afterwards.
     pub expired_destination: Option<Destination>,
     /// Labels, sorted.

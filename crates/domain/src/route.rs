@@ -11,6 +11,7 @@ use crate::preview::Preview;
 use crate::targeting::Targeting;
 use crate::template::{PlatformDestinations, TemplateId};
 use jiff::Timestamp;
+use std::num::NonZeroU32;
 
 /// Everything that [`crate::decide::decide`] asks of a link, compiled once when the link is loaded. Small, since many are kept at hand:
 /// what most links do not have is boxed, and a destination that serves several platforms is there once.
@@ -34,6 +35,8 @@ pub struct Route {
     pub is_paused: bool,
     /// When it stops.
     pub expires_at: Option<Timestamp>,
+    /// How many people it lets through in all.
+    pub max_clicks: Option<NonZeroU32>,
     /// Where it leads afterwards.
     pub expired: Option<Box<Href>>,
     /// Appends the click's id.
@@ -114,6 +117,7 @@ impl Route {
             targeting: (!settings.targeting.is_empty()).then(|| Box::new(settings.targeting.clone())),
             is_paused: settings.is_paused,
             expires_at: settings.expires_at,
+            max_clicks: settings.max_clicks,
             expired: settings.expired_destination.as_ref().map(|url| Box::new(Href::new(url.url()))),
             append_click_id: settings.append_click_id,
             forward_query: settings.forward_query,

@@ -1,7 +1,6 @@
 //! Who made a visit: a person, or one of the programs that follow links too. Nothing is dropped; everything is labelled.
 
 use crate::click::Signals;
-use crate::preview::is_preview_fetcher;
 
 /// The class of a visit. Totals count [`TrafficClass::Human`]; the others are kept beside them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,25 +20,31 @@ pub enum TrafficClass {
     Datacenter = 5,
 }
 
+/// Who uses a user agent, as far as it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgentKind {
+    /// Somebody before a browser.
+    Browser,
+    /// The fetcher of a link preview.
+    PreviewFetcher,
+    /// A crawler or script, and whoever sends no user agent at all.
+    Crawler,
+}
+
 impl TrafficClass {
     /// All classes, by number.
     pub const ALL: [Self; 6] = [Self::Human, Self::Bot, Self::Preview, Self::Prefetch, Self::Head, Self::Datacenter];
 
     /// Applies the rules in their order: the surest sign first.
     #[must_use]
-    pub fn of(user_agent: &str, signals: Signals, is_crawler: impl FnOnce() -> bool, is_datacenter: impl FnOnce() -> bool) -> Self {
-        if signals.is_prefetch {
-            Self::Prefetch
-        } else if is_preview_fetcher(user_agent) {
-            Self::Preview
-        } else if user_agent.trim().is_empty() || is_crawler() {
-            Self::Bot
-        } else if signals.is_head {
-            Self::Head
-        } else if is_datacenter() {
-            Self::Datacenter
-        } else {
-            Self::Human
+    pub fn of(agent: AgentKind, signals: Signals, is_datacenter: bool) -> Self {
+        match agent {
+            _ if signals.is_prefetch => Self::Prefetch,
+            AgentKind::PreviewFetcher => Self::Preview,
+            AgentKind::Crawler => Self::Bot,
+            AgentKind::Browser if signals.is_head => Self::Head,
+            AgentKind::Browser if is_datacenter => Self::Datacenter,
+            AgentKind::Browser => Self::Human,
         }
     }
 
@@ -71,18 +76,17 @@ mod tests {
     fn the_surest_sign_decides() {
         let head = Signals { is_head: true, ..Signals::default() };
         let prefetch = Signals { is_prefetch: true, ..Signals::default() };
-        let browser = "Mozilla/5.0 (X11; Linux x86_64) Firefox/150.0";
         let cases = [
-            (browser, Signals::default(), false, false, TrafficClass::Human),
-            (browser, head, false, false, TrafficClass::Head),
-            (browser, prefetch, true, true, TrafficClass::Prefetch),
-            ("Twitterbot/1.0", head, true, false, TrafficClass::Preview),
-            ("curl/8", Signals::default(), true, true, TrafficClass::Bot),
-            ("", Signals::default(), false, false, TrafficClass::Bot),
-            (browser, Signals::default(), false, true, TrafficClass::Datacenter),
+            (AgentKind::Browser, Signals::default(), false, TrafficClass::Human),
+            (AgentKind::Browser, head, false, TrafficClass::Head),
+            (AgentKind::Browser, head, true, TrafficClass::Head),
+            (AgentKind::Crawler, prefetch, true, TrafficClass::Prefetch),
+            (AgentKind::PreviewFetcher, head, false, TrafficClass::Preview),
+            (AgentKind::Crawler, Signals::default(), true, TrafficClass::Bot),
+            (AgentKind::Browser, Signals::default(), true, TrafficClass::Datacenter),
         ];
-        for (agent, signals, crawler, datacenter, expected) in cases {
-            assert_eq!(TrafficClass::of(agent, signals, || crawler, || datacenter), expected, "{agent} {signals:?}");
+        for (agent, signals, is_datacenter, expected) in cases {
+            assert_eq!(TrafficClass::of(agent, signals, is_datacenter), expected, "{agent:?} {signals:?}");
         }
     }
 

@@ -15,4 +15,4 @@ mod visitor;
 pub use answer::Answer;
 pub use cache::RouteCache;
 pub use front::{Front, FrontBody, Reply, SeatedBody};
-pub use redirect::Edge;
+pub use redirect::{Edge, People};

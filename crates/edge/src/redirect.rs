@@ -6,17 +6,23 @@ use crate::path::LinkPath;
 use crate::visitor::Visitor;
 use http::{Method, Request};
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
+use trackway_app::clicks::agents::Agents;
+use trackway_app::clicks::data_centers::DataCenters;
 use trackway_app::clicks::record;
 use trackway_app::geography::Geography;
+use trackway_app::links::let_through::{self, Doorkeeper};
 use trackway_app::links::resolve::Target;
 use trackway_app::{App, ids};
 use trackway_domain::click::{Click, ClickId, DestinationKind};
 use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::decide::{Decision, decide};
 use trackway_domain::route::Route;
+use trackway_domain::traffic::TrafficClass;
 use trackway_domain::visit::Visit;
 use trackway_journal::{Commit, Journal};
+use trackway_store::StoreError;
 
 /// What redirecting needs.
 pub struct Edge {
@@ -28,10 +34,22 @@ pub struct Edge {
     pub journal: Arc<Journal>,
     /// Where addresses are.
     pub geography: Arc<Geography>,
+    /// Tells people from programs, for links that let only so many people through.
+    pub people: People,
     /// Signs what stores hand on to the apps they install.
     pub click_tokens: ClickTokenKey,
     /// Answers `X-Click-Id`, for tests that count.
     pub shows_click_ids: bool,
+}
+
+/// What it takes to know a person, and to count him at the door.
+pub struct People {
+    /// What user agents say.
+    pub agents: Arc<Agents>,
+    /// Addresses where nobody lives.
+    pub data_centers: Arc<DataCenters>,
+    /// Counts at the door.
+    pub doorkeeper: Arc<Doorkeeper>,
 }
 
 /// An answer, and what it waits for.
@@ -47,6 +65,8 @@ impl Edge {
     pub(crate) fn answer_at_once<B>(&self, path: LinkPath<'_>, request: &Request<B>, client: IpAddr) -> Option<Outcome> {
         let entry = self.cache.get(path.segment())?;
         match &entry.target {
+            // Whether somebody passes is asked of the store.
+            Target::Link(route) if route.max_clicks.is_some() => None,
             Target::Link(route) => Some(self.answer_link(route, path, request, client)),
             Target::Profile { profile, .. } if path.is_segment() => match code_of(request) {
                 // `/{handle}?c={code}` is `/{handle}/{code}`.
@@ -76,9 +96,10 @@ impl Edge {
             }
         }
         let outcome = match (held.first().map(|entry| &entry.target), held.get(1).map(|entry| &entry.target)) {
-            (Some(Target::Link(route)), _) => self.answer_link(route, path, request, client),
+            (Some(Target::Link(route)), _) => self.answer_at_door(route, path, request, client).await,
             (Some(Target::Profile { .. }), Some(Target::Link(route))) => {
-                self.answer_link(route, LinkPath::Prefixed { prefix: path.segment(), code: route.code.as_str() }, request, client)
+                let path = LinkPath::Prefixed { prefix: path.segment(), code: route.code.as_str() };
+                self.answer_at_door(route, path, request, client).await
             }
             (Some(Target::Profile { profile, .. }), None) if path.is_segment() => Outcome::Done(answer::redirect(profile.url().as_str())),
             _ => Outcome::Done(not_found(request)),
@@ -93,11 +114,50 @@ impl Edge {
         }
     }
 
+    /// Answers for a link that may have let enough people through.
+    async fn answer_at_door<B>(&self, route: &Route, path: LinkPath<'_>, request: &Request<B>, client: IpAddr) -> Outcome {
+        if let (Some(limit), false) = (route.max_clicks, matches!(path, LinkPath::Preview(_))) {
+            match self.passes(route, limit, path, request, client).await {
+                Ok(true) => {}
+                Ok(false) => {
+                    let wants_json = Visitor::of(request.headers()).wants_json;
+                    return Outcome::Done(answer::expired(route.expired.as_deref(), wants_json));
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "nobody can say whether a visitor may pass");
+                    return Outcome::Done(answer::unavailable());
+                }
+            }
+        }
+        self.answer_link(route, path, request, client)
+    }
+
+    /// False where enough people have passed. Only whoever would be sent on is asked about.
+    async fn passes<B>(
+        &self,
+        route: &Route,
+        limit: NonZeroU32,
+        path: LinkPath<'_>,
+        request: &Request<B>,
+        client: IpAddr,
+    ) -> Result<bool, StoreError> {
+        let visitor = Visitor::of(request.headers());
+        let is_sent_on = matches!(decide(route, &self.visit_of(&visitor, route, client)), Decision::Redirect(_) | Decision::OpenApp { .. });
+        if !is_behind(path, route) || !is_sent_on {
+            return Ok(true);
+        }
+        let People { agents, data_centers, doorkeeper } = &self.people;
+        let signals = visitor.signals(request.method() == Method::HEAD);
+        let who = match TrafficClass::of(agents.of(visitor.user_agent).kind, signals, data_centers.contain(client)) {
+            TrafficClass::Human => let_through::Visitor::Person,
+            _ => let_through::Visitor::Program,
+        };
+        doorkeeper.lets_through(&self.app, route.link, limit, who).await
+    }
+
     fn answer_link<B>(&self, route: &Route, path: LinkPath<'_>, request: &Request<B>, client: IpAddr) -> Outcome {
         match path {
-            LinkPath::Prefixed { prefix, .. } if !route.prefixes.iter().any(|known| **known == *prefix) => {
-                Outcome::Done(not_found(request))
-            }
+            _ if !is_behind(path, route) => Outcome::Done(not_found(request)),
             LinkPath::Preview(_) => Outcome::Done(self.card(route, request)),
             LinkPath::Segment(_) | LinkPath::Prefixed { .. } => self.visit(route, request, client),
         }
@@ -113,14 +173,18 @@ impl Edge {
         }
     }
 
-    fn visit<B>(&self, route: &Route, request: &Request<B>, client: IpAddr) -> Outcome {
-        let visitor = Visitor::of(request.headers());
-        let visit = Visit {
+    fn visit_of<'a>(&self, visitor: &Visitor<'a>, route: &Route, client: IpAddr) -> Visit<'a> {
+        Visit {
             at: self.app.clock.now(),
             user_agent: visitor.user_agent,
             accept_language: visitor.accept_language,
             country: if route.asks_country() { self.geography.country(client) } else { None },
-        };
+        }
+    }
+
+    fn visit<B>(&self, route: &Route, request: &Request<B>, client: IpAddr) -> Outcome {
+        let visitor = Visitor::of(request.headers());
+        let visit = self.visit_of(&visitor, route, client);
         let (id, query) = (ClickId(ids::uuid_at(visit.at, &*self.app.random)), request.uri().query());
         let location = |choice| route.location(choice, id, query, || self.click_tokens.sign(id));
         let (destination, answer) = match decide(route, &visit) {
@@ -144,6 +208,14 @@ impl Edge {
         };
         let commit = self.journal.append(|buffer| record::encode(&click, buffer));
         Outcome::Recording(commit, if self.shows_click_ids { answer::showing(id, answer) } else { answer })
+    }
+}
+
+/// True where a link may be opened under this path: its code alone, or behind a handle or slug of its own.
+fn is_behind(path: LinkPath<'_>, route: &Route) -> bool {
+    match path {
+        LinkPath::Prefixed { prefix, .. } => route.prefixes.iter().any(|known| **known == *prefix),
+        LinkPath::Segment(_) | LinkPath::Preview(_) => true,
     }
 }
 

@@ -1,10 +1,10 @@
-//! Counters held against the rows of the log, and set right from them.
+//! Counters held against the log, and set right from it.
 //!
-//! The rows have no index by link, so they are read once from end to end. What was added while they were read is small, and is read again
-//! inside the transaction that sets a link right.
+//! The log has no index by link, so it is read once from end to end. What was added while it was read is small, and is read again inside
+//! the transaction that sets a link right.
 
 use crate::SqliteStore;
-use crate::clicks::QUARTER;
+use crate::clicks::{QUARTER, blocks};
 use crate::column::broken;
 use crate::credit_books;
 use async_trait::async_trait;
@@ -16,18 +16,16 @@ use trackway_domain::snowflake::Snowflake;
 use trackway_domain::traffic::TrafficClass;
 use trackway_store::StoreError;
 use trackway_store::books::{Books, Counter, Difference, Progress};
+use trackway_store::clicks::LogPosition;
 
 /// Visits of each link by quarter and class.
 type Cells = BTreeMap<i64, BTreeMap<(i64, u8), u64>>;
-
-/// How many rows are read between two words about the progress.
-const STEP: u64 = 100_000;
 
 #[async_trait]
 impl Books for SqliteStore {
     async fn differences(&self, progress: Progress) -> Result<Vec<Difference>, StoreError> {
         self.read(move |connection| {
-            let (logged, _) = read_log(connection, 0, |_| true, &progress)?;
+            let (logged, _) = read_log(connection, LogPosition(0), |_| true, &progress)?;
             compare(connection, &logged)
         })
         .await
@@ -36,7 +34,8 @@ impl Books for SqliteStore {
     async fn mend(&self, links: Vec<LinkId>, progress: Progress) -> Result<(), StoreError> {
         let wanted = links.iter().map(|link| link.0.to_i64()).collect::<BTreeSet<_>>();
         let chosen = wanted.clone();
-        let (mut logged, end) = self.read(move |connection| read_log(connection, 0, |link| chosen.contains(&link), &progress)).await?;
+        let (mut logged, end) =
+            self.read(move |connection| read_log(connection, LogPosition(0), |link| chosen.contains(&link), &progress)).await?;
         for link in wanted {
             let cells = logged.remove(&link).unwrap_or_default();
             self.write(move |transaction| set_right(transaction, link, cells, end).map_err(broken)).await?;
@@ -45,24 +44,24 @@ impl Books for SqliteStore {
     }
 }
 
-/// Adds up the rows behind `after` of the links that are wanted; gives the number of the last row, too.
-fn read_log(connection: &Connection, after: i64, is_wanted: impl Fn(i64) -> bool, progress: &Progress) -> rusqlite::Result<(Cells, i64)> {
-    let end: i64 = connection.query_row("SELECT ifnull(max(rowid), 0) FROM clicks", [], |row| row.get(0))?;
-    let (all, mut read) = (end.saturating_sub(after).unsigned_abs(), 0_u64);
+/// Adds up the clicks behind `after` of the links that are wanted; gives the last position, too.
+fn read_log(
+    connection: &Connection,
+    after: LogPosition,
+    is_wanted: impl Fn(i64) -> bool,
+    progress: &Progress,
+) -> rusqlite::Result<(Cells, LogPosition)> {
+    let end = blocks::end(connection)?;
     let mut cells = Cells::new();
-    let mut select = connection.prepare("SELECT link, at, traffic FROM clicks WHERE rowid > ? AND rowid <= ?")?;
-    let mut rows = select.query((after, end))?;
-    while let Some(row) = rows.next()? {
-        let link = row.get(0)?;
-        if is_wanted(link) {
-            let cell = (row.get::<_, i64>(1)?.div_euclid(QUARTER), row.get(2)?);
-            *cells.entry(link).or_default().entry(cell).or_default() += 1;
+    blocks::for_each(connection, after, |first, block| {
+        // The block that holds `after` may begin before it.
+        let known = usize::try_from((after.0 + 1).saturating_sub(first)).unwrap_or(usize::MAX);
+        for tally in block.tallies()?.into_iter().skip(known).filter(|tally| is_wanted(tally.link)) {
+            *cells.entry(tally.link).or_default().entry((tally.at.div_euclid(QUARTER), tally.traffic)).or_default() += 1;
         }
-        read += 1;
-        if read % STEP == 0 || read == all {
-            progress(read, all);
-        }
-    }
+        progress(first + block.len() as u64 - 1 - after.0, end.0 - after.0);
+        Ok(())
+    })?;
     Ok((cells, end))
 }
 
@@ -121,8 +120,8 @@ fn code_of(connection: &Connection, link: i64) -> rusqlite::Result<Option<String
     connection.prepare_cached("SELECT code FROM links WHERE id = ?")?.query_row([link], |row| row.get(0)).optional()
 }
 
-/// Sets one link's counters to what was read up to row `end`, and what has come since.
-fn set_right(connection: &Connection, link: i64, mut cells: BTreeMap<(i64, u8), u64>, end: i64) -> rusqlite::Result<()> {
+/// Sets one link's counters to what was read up to `end`, and what has come since.
+fn set_right(connection: &Connection, link: i64, mut cells: BTreeMap<(i64, u8), u64>, end: LogPosition) -> rusqlite::Result<()> {
     let silent: Progress = Box::new(|_, _| {});
     let (mut since, _) = read_log(connection, end, |other| other == link, &silent)?;
     for (cell, count) in since.remove(&link).unwrap_or_default() {

@@ -4,6 +4,7 @@
 //! threads of their own. Another process (the command line) may work on the same file at the same time.
 
 mod accounts;
+mod block;
 mod books;
 mod changes;
 mod clicks;
@@ -19,10 +20,12 @@ mod link_days;
 mod links;
 mod list_links;
 mod migrate;
+mod passes;
 mod paths;
 mod pending;
 mod persons;
 mod record;
+mod salts;
 mod settings;
 mod templates;
 mod threads;
@@ -101,6 +104,14 @@ impl Store for SqliteStore {
     }
 
     fn changes(&self) -> &dyn trackway_store::changes::Changes {
+        self
+    }
+
+    fn passes(&self) -> &dyn trackway_store::passes::Passes {
+        self
+    }
+
+    fn salts(&self) -> &dyn trackway_store::salts::Salts {
         self
     }
 

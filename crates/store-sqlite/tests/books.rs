@@ -1,27 +1,29 @@
 //! Tampered counters: each is named, and set right from the log.
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
+use trackway_domain::click::{ClickId, DestinationKind, Signals};
+use trackway_domain::link::LinkId;
+use trackway_domain::platform::Platform;
+use trackway_domain::snowflake::Snowflake;
+use trackway_domain::traffic::TrafficClass;
 use trackway_domain::utc_day::UtcDay;
+use trackway_domain::utm::Utm;
 use trackway_store::Store as _;
 use trackway_store::books::{Counter, Difference, Given};
+use trackway_store::clicks::{Checkpoint, ClickRow};
 use trackway_store_sqlite::SqliteStore;
-
-/// Rows of three links, counted as they should be, without anything else around them.
-const LOG: &str = "
-    WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 3000)
-    INSERT INTO clicks (id, link, at, traffic, destination, platform, user_agent)
-    SELECT randomblob(16), n % 3, n * 60000, n % 2, 0, 'web', '' FROM number;
-    INSERT INTO link_totals (link, clicks, visits) SELECT link, sum(traffic = 0), count(*) FROM clicks GROUP BY link;
-    INSERT INTO link_quarters SELECT link, at / 900000, traffic, count(*) FROM clicks GROUP BY 1, 2, 3;";
+use uuid::Uuid;
 
 #[tokio::test]
 async fn every_counter_that_differs_is_named_and_set_right() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("trackway.db");
     let store = SqliteStore::open(&file, 1).expect("a store");
-    change(&file, LOG);
+    log(&store).await;
     assert_eq!(differences(&store).await, []);
 
     type IsMeant = fn(Counter) -> bool;
@@ -80,6 +82,34 @@ async fn what_persons_give_is_what_links_were_given() {
         assert_eq!(found.iter().map(|wrong| (wrong.counter, wrong.kept, wrong.logged)).collect::<Vec<_>>(), expected, "{tampering}");
         store.books().mend(found.iter().map(|wrong| wrong.link).collect(), Box::new(|_, _| {})).await.expect("set right");
         assert_eq!(differences(&store).await, [], "{tampering}");
+    }
+}
+
+/// Clicks of three links, counted as they should be, without anything else around them.
+async fn log(store: &SqliteStore) {
+    let click = |number: u32| ClickRow {
+        id: ClickId(Uuid::from_u128(number.into())),
+        link: LinkId(Snowflake::from_i64((number % 3).into())),
+        at: Timestamp::from_millisecond(i64::from(number) * 60_000).expect("a time"),
+        traffic: TrafficClass::from_number((number % 2).try_into().expect("a class")).expect("a class"),
+        destination: DestinationKind::Original,
+        platform: Platform::Web,
+        signals: Signals::default(),
+        is_datacenter: false,
+        address: None,
+        place: Arc::default(),
+        language: None,
+        referrer: None,
+        user_agent: Arc::default(),
+        visitor: None,
+        utm: Utm::default(),
+        metadata: Vec::new(),
+    };
+    for batch in 0..30 {
+        let checkpoint = Checkpoint { segment: Uuid::from_u128(1), from: batch, to: batch + 1 };
+        let batch = u32::try_from(batch).expect("a small number");
+        let clicks = (1 + batch * 100..=100 + batch * 100).map(click).collect();
+        store.clicks().ingest(clicks, checkpoint).await.expect("taken in");
     }
 }
 

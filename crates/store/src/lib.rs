@@ -17,7 +17,9 @@ pub mod keys;
 pub mod link_days;
 pub mod links;
 pub mod page;
+pub mod passes;
 pub mod persons;
+pub mod salts;
 pub mod settings;
 pub mod templates;
 pub mod workspaces;
@@ -51,6 +53,10 @@ pub trait Store: Send + Sync + 'static {
     fn books(&self) -> &dyn books::Books;
     /// What has changed, for caches in this and other processes.
     fn changes(&self) -> &dyn changes::Changes;
+    /// Passes of links with a cap.
+    fn passes(&self) -> &dyn passes::Passes;
+    /// By which visitors are told apart.
+    fn salts(&self) -> &dyn salts::Salts;
     /// The installation's own settings.
     fn settings(&self) -> &dyn settings::Settings;
     /// Succeeds where the store can be read now.

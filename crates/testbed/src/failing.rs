@@ -8,7 +8,8 @@ use trackway_store::error::CreateError;
 use trackway_store::links::{Edit, LinkKey, LinkQuery, LinkView, Links, Resolved, Within};
 use trackway_store::page::Page;
 use trackway_store::{
-    Store, StoreError, accounts, books, changes, clicks, conversions, inbound, keys, link_days, persons, settings, templates, workspaces,
+    Store, StoreError, accounts, books, changes, clicks, conversions, inbound, keys, link_days, passes, persons, salts, settings,
+    templates, workspaces,
 };
 
 /// How it fails.
@@ -72,6 +73,12 @@ impl Store for FailingLinks {
     }
     fn changes(&self) -> &dyn changes::Changes {
         self.store.changes()
+    }
+    fn passes(&self) -> &dyn passes::Passes {
+        self.store.passes()
+    }
+    fn salts(&self) -> &dyn salts::Salts {
+        self.store.salts()
     }
     fn settings(&self) -> &dyn settings::Settings {
         self.store.settings()

@@ -1,16 +1,18 @@
-//! Finding out what a click's headers say. Off the redirect's path; what depends on the user agent alone is remembered.
+//! Finding out what a click's headers say. Off the redirect's path; what many clicks have in common is worked out once and shared.
 
-use crate::clicks::crawlers::Crawlers;
+use crate::clicks::agents::Agents;
+use crate::clicks::data_centers::DataCenters;
 use crate::clicks::query;
 use crate::geography::Geography;
 use quick_cache::unsync::Cache;
 use std::net::IpAddr;
 use std::sync::Arc;
 use trackway_domain::click::Click;
-use trackway_domain::platform::Platform;
+use trackway_domain::place::Place;
 use trackway_domain::referrer::referrer_host;
 use trackway_domain::targeting::Language;
 use trackway_domain::traffic::TrafficClass;
+use trackway_domain::visitor::Salt;
 use trackway_store::clicks::ClickRow;
 
 /// How much of a visitor's address is kept.
@@ -23,52 +25,75 @@ pub enum AddressPrivacy {
     Full,
 }
 
-/// How many user agents are remembered.
-const REMEMBERED: usize = 20_000;
+/// How many addresses, and how many referring pages, are remembered.
+const REMEMBERED: usize = 10_000;
 
 /// Everything that is needed to enrich, and what has been learnt.
 pub struct Enrichment {
-    crawlers: Crawlers,
+    agents: Arc<Agents>,
     geography: Arc<Geography>,
+    data_centers: Arc<DataCenters>,
     privacy: AddressPrivacy,
-    is_crawler: Cache<String, bool>,
+    nowhere: Arc<Place>,
+    places: Cache<IpAddr, Arc<Place>>,
+    referrers: Cache<Box<str>, Option<Arc<str>>>,
 }
 
 impl Enrichment {
-    /// With the program's own lists and the operator's GeoIP file.
+    /// With the program's own lists and the operator's files.
     #[must_use]
-    pub fn new(geography: Arc<Geography>, privacy: AddressPrivacy) -> Self {
-        Self { crawlers: Crawlers::published(), geography, privacy, is_crawler: Cache::new(REMEMBERED) }
+    pub fn new(agents: Arc<Agents>, geography: Arc<Geography>, data_centers: Arc<DataCenters>, privacy: AddressPrivacy) -> Self {
+        let (nowhere, places, referrers) = (Arc::default(), Cache::new(REMEMBERED), Cache::new(REMEMBERED));
+        Self { agents, geography, data_centers, privacy, nowhere, places, referrers }
     }
 
-    /// A click with what can be found out about it.
-    pub fn enrich(&mut self, click: &Click<'_>) -> ClickRow {
-        let is_crawler = self.is_crawler(click.user_agent);
+    /// A click with what can be found out about it. `salt` is that of the click's period.
+    pub fn enrich(&mut self, click: &Click<'_>, salt: &Salt) -> ClickRow {
+        let known = self.agents.of(click.user_agent);
+        let is_datacenter = self.data_centers.contain(click.address);
         let (utm, metadata) = query::read(click.query);
         ClickRow {
             id: click.id,
             link: click.link,
             at: click.at,
-            traffic: TrafficClass::of(click.user_agent, click.signals, || is_crawler, || false),
+            traffic: TrafficClass::of(known.kind, click.signals, is_datacenter),
             destination: click.destination,
-            platform: Platform::of(click.user_agent),
+            platform: known.platform,
+            signals: click.signals,
+            is_datacenter,
             address: Some(kept(click.address, self.privacy)),
-            country: self.geography.country(click.address),
+            place: self.place(click.address),
             language: Language::first_accepted(click.accept_language),
-            referrer: referrer_host(click.referrer),
-            user_agent: click.user_agent.to_owned(),
+            referrer: self.referrer(click.referrer),
+            visitor: (!click.signals.objects_to_tracking).then(|| salt.hash(click.address, click.user_agent)),
+            user_agent: Arc::clone(&known.user_agent),
             utm,
             metadata,
         }
     }
 
-    fn is_crawler(&mut self, user_agent: &str) -> bool {
-        if let Some(known) = self.is_crawler.get(user_agent) {
-            return *known;
+    fn place(&mut self, address: IpAddr) -> Arc<Place> {
+        if self.geography.is_empty() {
+            return Arc::clone(&self.nowhere);
         }
-        let is_crawler = self.crawlers.know(user_agent);
-        self.is_crawler.insert(user_agent.to_owned(), is_crawler);
-        is_crawler
+        if let Some(known) = self.places.get(&address) {
+            return Arc::clone(known);
+        }
+        let place = Arc::new(self.geography.place(address));
+        self.places.insert(address, Arc::clone(&place));
+        place
+    }
+
+    fn referrer(&mut self, header: &str) -> Option<Arc<str>> {
+        if header.is_empty() {
+            return None;
+        }
+        if let Some(known) = self.referrers.get(header) {
+            return known.clone();
+        }
+        let host = referrer_host(header).map(Arc::<str>::from);
+        self.referrers.insert(header.into(), host.clone());
+        host
     }
 }
 

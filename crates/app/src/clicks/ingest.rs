@@ -7,6 +7,7 @@ use crate::App;
 use crate::clicks::enrich::Enrichment;
 use crate::clicks::quarantine::Quarantine;
 use crate::clicks::record;
+use crate::clicks::salts::PeriodSalts;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -15,11 +16,17 @@ use trackway_journal::{Chunk, Journal, Record, SegmentId, Tail};
 use trackway_store::StoreError;
 use trackway_store::clicks::{Checkpoint, ClickRow, IngestError};
 
-/// Journal bytes in one batch. Larger ones sort better, smaller ones show sooner.
-const BATCH_BYTES: usize = 2 << 20;
+/// Journal bytes in one batch: some 30,000 clicks. A link that many of them share is counted once for all.
+const BATCH_BYTES: usize = 8 << 20;
 
 /// How long clicks may gather before they are taken in: it bounds how often the store commits.
 const GATHER: Duration = Duration::from_millis(100);
+
+/// The same when much is going on. Each batch writes the pages of its links' counters anew, so that fewer batches write less.
+const GATHER_BUSY: Duration = Duration::from_millis(400);
+
+/// A chunk of this many bytes means that much is going on.
+const BUSY_BYTES: u64 = 512 << 10;
 
 /// How long to wait for a click before looking whether to stop.
 const IDLE: Duration = Duration::from_millis(500);
@@ -37,6 +44,8 @@ pub struct Ingestion {
     pub journal: Arc<Journal>,
     /// What is found out about them.
     pub enrichment: Enrichment,
+    /// By which visitors are told apart.
+    pub salts: PeriodSalts,
     /// Where the unreadable ones go.
     pub quarantine: Arc<Quarantine>,
     /// Set to stop: what the journal holds by then is still taken in.
@@ -62,10 +71,12 @@ impl Ingestion {
 
     /// Follows the tail until it is to stop (None), or positions have moved.
     fn follow(&mut self, tail: &mut Tail) -> Option<()> {
+        let mut gather = GATHER;
         loop {
             let stopping = self.stop.load(Ordering::Acquire);
             match tail.read(BATCH_BYTES) {
                 Ok(Some(chunk)) => {
+                    gather = if chunk.to - chunk.from >= BUSY_BYTES { GATHER_BUSY } else { GATHER };
                     if let Outcome::Moved = self.retried(|this| this.take_in(&chunk))? {
                         return Some(());
                     }
@@ -73,7 +84,7 @@ impl Ingestion {
                 Ok(None) if stopping => return None,
                 Ok(None) => {
                     if tail.wait(IDLE) && !self.stop.load(Ordering::Acquire) {
-                        std::thread::sleep(GATHER);
+                        std::thread::sleep(gather);
                     }
                 }
                 Err(error) => {
@@ -143,7 +154,10 @@ impl Ingestion {
         let mut rows = Vec::with_capacity(records.len());
         for entry in records {
             match record::decode(entry.payload) {
-                Ok(click) => rows.push(self.enrichment.enrich(&click)),
+                Ok(click) => {
+                    let salt = self.salts.of(click.at, &self.app, &self.runtime)?;
+                    rows.push(self.enrichment.enrich(&click, &salt));
+                }
                 Err(error) => self.put_aside(entry, &error.to_string())?,
             }
         }

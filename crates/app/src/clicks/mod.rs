@@ -1,8 +1,13 @@
 //! Clicks: from the journal to the store.
 
+pub mod agents;
 pub mod crawlers;
+pub mod data_centers;
 pub mod enrich;
 pub mod ingest;
 pub mod quarantine;
 pub mod query;
+pub mod reclassify;
 pub mod record;
+pub mod salts;
+pub mod user_agent;

@@ -4,5 +4,6 @@ pub mod create;
 pub mod days;
 pub mod delete;
 pub mod find;
+pub mod let_through;
 pub mod resolve;
 pub mod update;

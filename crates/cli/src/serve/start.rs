@@ -6,23 +6,31 @@ use crate::output;
 use crate::serve::{router, signals};
 use anyhow::{Context as _, anyhow};
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
+use trackway_app::clicks::agents::Agents;
+use trackway_app::clicks::data_centers::DataCenters;
 use trackway_app::clicks::enrich::{AddressPrivacy, Enrichment};
 use trackway_app::clicks::ingest::Ingestion;
 use trackway_app::clicks::quarantine::Quarantine;
+use trackway_app::clicks::salts::PeriodSalts;
 use trackway_app::geography::Geography;
+use trackway_app::links::let_through::Doorkeeper;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::{SystemRandom, bytes};
 use trackway_app::{App, cache, workspaces};
-use trackway_edge::{Edge, Front, RouteCache};
+use trackway_edge::{Edge, Front, People, RouteCache};
 use trackway_journal::{Durability, Journal, Options};
 use trackway_web::accept::{self, Limits};
 use trackway_web::client::TrustedProxies;
+
+/// How many passes of a link with a cap are taken from the store at once.
+const PASSES_AT_ONCE: NonZeroU32 = NonZeroU32::new(16).unwrap();
 
 pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let stopped = signals::listen()?;
@@ -35,19 +43,21 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let (app, workspace) = installation::for_server(folder.open_store()?, public_url, Arc::<RouteCache>::clone(&routes)).await?;
     let app = Arc::new(app);
     let tokens = folder.token_issuer(&app).await?;
-    let geography = Arc::new(geography(&configuration)?);
+    let knowledge = Knowledge::gather(&configuration)?;
 
     let ingestion = match configuration.ingestion {
-        true => Some(Ingesting::start(&app, &journal, &folder, &geography, &configuration)?),
+        true => Some(Ingesting::start(&app, &journal, &folder, &knowledge, &configuration)?),
         false => None,
     };
+    let doorkeeper = Arc::new(Doorkeeper::taking(PASSES_AT_ONCE));
     let followed = Arc::clone(&app);
     let following = tokio::spawn(async move { cache::follow(&followed).await });
     let edge = Edge {
         app: Arc::clone(&app),
         cache: routes,
         journal: Arc::clone(&journal),
-        geography,
+        geography: knowledge.geography,
+        people: People { agents: knowledge.agents, data_centers: knowledge.data_centers, doorkeeper: Arc::clone(&doorkeeper) },
         click_tokens: folder.click_tokens()?,
         shows_click_ids: configuration.click_id_header,
     };
@@ -67,6 +77,9 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     .await;
 
     following.abort();
+    if let Err(error) = doorkeeper.close(&app).await {
+        tracing::warn!(%error, "links with a cap let fewer people through than they might");
+    }
     journal.close();
     if let Some(ingestion) = ingestion {
         ingestion.finish().await;
@@ -94,6 +107,21 @@ fn public_url(configuration: &Configuration, address: SocketAddr) -> anyhow::Res
     PublicUrl::parse(&text).ok_or_else(|| anyhow!("public_url: '{text}' is no http or https address without a query"))
 }
 
+/// What is known of visitors: the program's own lists and the operator's files.
+struct Knowledge {
+    agents: Arc<Agents>,
+    geography: Arc<Geography>,
+    data_centers: Arc<DataCenters>,
+}
+
+impl Knowledge {
+    fn gather(configuration: &Configuration) -> anyhow::Result<Self> {
+        let data_centers = configuration.data_centers.as_deref().map(DataCenters::open).transpose()?.unwrap_or_default();
+        let geography = Arc::new(geography(configuration)?);
+        Ok(Self { agents: Arc::new(Agents::published()), geography, data_centers: Arc::new(data_centers) })
+    }
+}
+
 fn geography(configuration: &Configuration) -> anyhow::Result<Geography> {
     let Some(file) = &configuration.geoip else {
         tracing::info!("no GeoIP file is given: countries are unknown");
@@ -113,7 +141,7 @@ impl Ingesting {
         app: &Arc<App>,
         journal: &Arc<Journal>,
         folder: &Folder,
-        geography: &Arc<Geography>,
+        knowledge: &Knowledge,
         configuration: &Configuration,
     ) -> anyhow::Result<Self> {
         let privacy = match configuration.address_privacy {
@@ -125,7 +153,13 @@ impl Ingesting {
             app: Arc::clone(app),
             runtime: Handle::current(),
             journal: Arc::clone(journal),
-            enrichment: Enrichment::new(Arc::clone(geography), privacy),
+            enrichment: Enrichment::new(
+                Arc::clone(&knowledge.agents),
+                Arc::clone(&knowledge.geography),
+                Arc::clone(&knowledge.data_centers),
+                privacy,
+            ),
+            salts: PeriodSalts::every(configuration.visitor_days),
             quarantine: Arc::new(Quarantine::new(folder.quarantine())),
             stop: Arc::clone(&stop),
         };

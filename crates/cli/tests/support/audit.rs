@@ -2,7 +2,8 @@
 
 use super::becomes_true;
 use super::installation::Installation;
-use rusqlite::{Connection, Transaction};
+use super::log::logged_after;
+use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use uuid::Uuid;
@@ -14,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Default)]
 pub(crate) struct Audit {
     pub(crate) stored: BTreeSet<Uuid>,
-    last_row: i64,
+    last_position: i64,
 }
 
 impl Audit {
@@ -30,9 +31,9 @@ impl Audit {
         let mut database = installation.database();
         // One transaction, so that everything is read as of one moment.
         let moment = database.transaction().expect("a transaction");
-        for (row, id) in rows_after(&moment, self.last_row) {
-            assert!(self.stored.insert(id), "the click {id} is stored twice");
-            self.last_row = row;
+        for click in logged_after(&moment, self.last_position) {
+            assert!(self.stored.insert(click.id), "the click {} is stored twice", click.id);
+            self.last_position = click.position;
         }
         numbers_are_the_log(&moment);
     }
@@ -48,19 +49,18 @@ impl Audit {
     }
 }
 
-fn rows_after(moment: &Transaction<'_>, row: i64) -> Vec<(i64, Uuid)> {
-    let mut select = moment.prepare("SELECT rowid, id FROM clicks WHERE rowid > ? ORDER BY rowid").expect("a statement");
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, Uuid::from_bytes(row.get(1)?)));
-    select.query_map([row], read).expect("rows").collect::<Result<_, _>>().expect("rows")
-}
-
-/// For every link: its visits are the sum of its quarter-hours and the count of its rows; its clicks are those of people.
+/// For every link: its visits are the sum of its quarter-hours and the count of its clicks in the log; its clicks are those of people.
 fn numbers_are_the_log(moment: &Connection) {
     let totals = numbers(moment, "SELECT link, visits, clicks FROM link_totals WHERE visits > 0");
     let quarters = numbers(moment, "SELECT link, sum(clicks), sum(iif(traffic = 0, clicks, 0)) FROM link_quarters GROUP BY link");
-    let rows = numbers(moment, "SELECT link, count(*), sum(traffic = 0) FROM clicks GROUP BY link");
-    assert_eq!(totals, rows, "totals = rows");
-    assert_eq!(quarters, rows, "quarter-hours = rows");
+    let mut log = BTreeMap::<i64, (i64, i64)>::new();
+    for click in logged_after(moment, 0) {
+        let (visits, clicks) = log.entry(click.link).or_default();
+        *visits += 1;
+        *clicks += i64::from(click.traffic == 0);
+    }
+    assert_eq!(totals, log, "totals = log");
+    assert_eq!(quarters, log, "quarter-hours = log");
 }
 
 fn numbers(moment: &Connection, select: &str) -> BTreeMap<i64, (i64, i64)> {

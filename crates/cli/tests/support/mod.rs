@@ -7,6 +7,7 @@ mod audit;
 mod client;
 mod installation;
 mod load;
+mod log;
 mod server;
 mod site;
 
@@ -14,6 +15,7 @@ pub(crate) use audit::Audit;
 pub(crate) use client::{Answer, Connection, Request};
 pub(crate) use installation::{Finished, Installation, copy_folder};
 pub(crate) use load::{Load, Opened};
+pub(crate) use log::logged_after;
 pub(crate) use server::Server;
 pub(crate) use site::{PUBLIC_URL, Site, text};
 

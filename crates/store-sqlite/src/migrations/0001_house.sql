@@ -80,6 +80,12 @@ CREATE TABLE link_totals (
     has_earned INTEGER NOT NULL DEFAULT 0
 );
 
+-- How many people a link with a cap has let through, or promised to.
+CREATE TABLE link_passes (
+    link INTEGER PRIMARY KEY,
+    taken INTEGER NOT NULL
+);
+
 -- Clicks of a link in a quarter of an hour (its number since 1970), by traffic class.
 CREATE TABLE link_quarters (
     link INTEGER NOT NULL,
@@ -89,21 +95,25 @@ CREATE TABLE link_quarters (
     PRIMARY KEY (link, quarter, traffic)
 ) WITHOUT ROWID;
 
--- Recent clicks in the order of their arrival. No index: one per click is what makes counting slow.
-CREATE TABLE clicks (
-    id BLOB NOT NULL,
-    link INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    traffic INTEGER NOT NULL,
-    destination INTEGER NOT NULL,
-    platform TEXT NOT NULL,
-    address TEXT,
-    country TEXT,
-    language TEXT,
-    referrer TEXT,
-    user_agent TEXT NOT NULL,
-    utm TEXT,
-    metadata TEXT
+-- The log of clicks in the order of their arrival, many to a block; a click's number in the log is that of its block and its place therein. There is
+-- no row and no index for a click of its own: one per click is what makes counting slow. What finds a block stands apart from its bytes.
+CREATE TABLE click_blocks (
+    first INTEGER PRIMARY KEY,
+    clicks INTEGER NOT NULL,
+    earliest INTEGER NOT NULL,
+    latest INTEGER NOT NULL,
+    lowest BLOB NOT NULL,
+    highest BLOB NOT NULL
+);
+CREATE TABLE click_block_data (
+    first INTEGER PRIMARY KEY,
+    data BLOB NOT NULL
+);
+
+-- By which visitors are told apart, one a period; thrown away when the period's clicks are in.
+CREATE TABLE salts (
+    period INTEGER PRIMARY KEY,
+    salt BLOB NOT NULL
 );
 
 CREATE TABLE journal_positions (

@@ -1,7 +1,7 @@
 //! What is kept of a click: every field, whatever stands in it.
 
 use super::house::House;
-use super::samples::{self, click, step};
+use super::samples::{self, click, step, user_agent};
 use super::{Outcome, Place, cases};
 use crate::clicks::ClickRow;
 use jiff::Timestamp;
@@ -11,13 +11,16 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use std::net::IpAddr;
+use std::num::NonZeroU64;
 use std::sync::Arc;
-use trackway_domain::click::{ClickId, DestinationKind};
+use trackway_domain::agent::{Agent, DeviceClass, UserAgent};
+use trackway_domain::click::{ClickId, DestinationKind, Signals};
 use trackway_domain::link::{Link, LinkSettings};
 use trackway_domain::platform::Platform;
 use trackway_domain::targeting::{Country, Language};
 use trackway_domain::traffic::TrafficClass;
 use trackway_domain::utm::Utm;
+use trackway_domain::visitor::VisitorHash;
 use uuid::Uuid;
 
 cases! { "click_rows":
@@ -35,15 +38,18 @@ async fn a_full_and_an_empty_click_read_back_equal(place: Arc<dyn Place>) -> Out
             destination: DestinationKind::Preview,
             platform: Platform::Ios,
             address: "2001:db8::".parse().ok(),
-            country: Country::parse("BR"),
+            signals: Signals { is_head: true, is_prefetch: true, objects_to_tracking: true },
+            is_datacenter: true,
+            place: Arc::new(house_place()),
             language: Language::parse("pt"),
-            referrer: Some("xn--r8jz45g.example.com".to_owned()),
-            user_agent: "Mozilla/5.0 (iPhone; «Ж») 🎆".to_owned(),
+            referrer: Some("xn--r8jz45g.example.com".into()),
+            user_agent: Arc::new(UserAgent { text: "Mozilla/5.0 (iPhone; «Ж») 🎆".into(), agent: full_agent() }),
+            visitor: Some(VisitorHash(NonZeroU64::MAX)),
             utm: samples::full_utm(),
             metadata: [("b", "2"), ("a", "1"), ("b", ""), ("", "ключ")].map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
             ..click(link, 1)
         };
-        let empty = ClickRow { id: ClickId(Uuid::nil()), referrer: Some(String::new()), user_agent: String::new(), ..click(link, 2) };
+        let empty = ClickRow { id: ClickId(Uuid::nil()), referrer: Some("".into()), user_agent: user_agent(""), ..click(link, 2) };
         vec![full, empty]
     })
     .await
@@ -86,28 +92,46 @@ async fn random_clicks_read_back_equal(place: Arc<dyn Place>) -> Outcome {
     .await
 }
 
+fn house_place() -> trackway_domain::place::Place {
+    let text = |text: &str| Some(text.into());
+    let (country, region, city) = (Country::parse("BR"), text("SP"), text("São Paulo"));
+    trackway_domain::place::Place { country, region, city, time_zone: text("America/Sao_Paulo") }
+}
+
+fn full_agent() -> Agent {
+    let text = |text: &str| Some(text.into());
+    let device = DeviceClass::Phone;
+    Agent { browser: text("Safari"), browser_version: Some(26), system: text("iOS"), system_version: text("26.1"), device }
+}
+
 fn random(link: Link) -> impl Strategy<Value = ClickRow> {
     let text = || "[^\\x00]{0,40}";
     let kinds = (select(&TrafficClass::ALL[..]), select(&DestinationKind::ALL[..]), select(&Platform::ALL[..]));
     let milliseconds = 0_i64..4_102_444_800_000;
     let place = (option::of(any::<IpAddr>()), option::of(select(vec!["US", "DE", "XK"])), option::of(select(vec!["en", "zh"])));
+    let visitor = (any::<[bool; 4]>(), option::of(any::<NonZeroU64>()));
     let utm = prop::array::uniform5(option::of(text())).prop_map(Utm::from_values);
     let metadata = prop::collection::vec((text(), text()), 0..10);
     let texts = (option::of(text()), text(), utm, metadata);
-    (Just(link), any::<u128>(), milliseconds, kinds, place, texts).prop_map(|(link, id, at, kinds, place, texts)| ClickRow {
-        id: ClickId(Uuid::from_u128(id)),
-        link: link.id,
-        at: Timestamp::from_millisecond(at).expect("a time of this century"),
-        traffic: kinds.0,
-        destination: kinds.1,
-        platform: kinds.2,
-        address: place.0,
-        country: place.1.and_then(Country::parse),
-        language: place.2.and_then(Language::parse),
-        referrer: texts.0,
-        user_agent: texts.1,
-        utm: texts.2,
-        metadata: texts.3,
+    (Just(link), any::<u128>(), milliseconds, kinds, place, visitor, texts).prop_map(|(link, id, at, kinds, place, visitor, texts)| {
+        ClickRow {
+            id: ClickId(Uuid::from_u128(id)),
+            link: link.id,
+            at: Timestamp::from_millisecond(at).expect("a time of this century"),
+            traffic: kinds.0,
+            destination: kinds.1,
+            platform: kinds.2,
+            signals: Signals { is_head: visitor.0[0], is_prefetch: visitor.0[1], objects_to_tracking: visitor.0[2] },
+            is_datacenter: visitor.0[3],
+            address: place.0,
+            place: Arc::new(trackway_domain::place::Place { country: place.1.and_then(Country::parse), ..Default::default() }),
+            language: place.2.and_then(Language::parse),
+            referrer: texts.0.map(Arc::from),
+            user_agent: user_agent(&texts.1),
+            visitor: visitor.1.map(VisitorHash),
+            utm: texts.2,
+            metadata: texts.3,
+        }
     })
 }
 

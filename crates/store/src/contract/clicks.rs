@@ -24,7 +24,6 @@ cases! { "clicks":
     the_clicks_of_a_deleted_link_stay,
     the_latest_clicks_of_a_link_come_first,
     a_large_batch_is_taken_in_whole,
-    a_click_is_found_by_its_id,
 }
 
 async fn a_human_click_counts_and_every_other_is_a_visit(place: Arc<dyn Place>) -> Outcome {
@@ -199,15 +198,6 @@ async fn a_large_batch_is_taken_in_whole(place: Arc<dyn Place>) -> Outcome {
     let batch = (0..20_000).map(|number| click(&link, number)).collect();
     house.store.clicks().ingest(batch, step(1, 0, 1)).await?;
     assert_eq!(totals(&house, &link).await?, (20_000, 20_000));
-    Ok(())
-}
-
-async fn a_click_is_found_by_its_id(place: Arc<dyn Place>) -> Outcome {
-    let (house, link) = house_with_link(&*place).await?;
-    house.store.clicks().ingest((0..9).map(|number| click(&link, number)).collect(), step(1, 0, 1)).await?;
-    for (number, expected) in [(0, Some(click(&link, 0))), (8, Some(click(&link, 8))), (9, None)] {
-        assert_eq!(house.store.clicks().find(click(&link, number).id).await?, expected, "{number}");
-    }
     Ok(())
 }
 

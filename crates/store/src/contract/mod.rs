@@ -6,6 +6,7 @@
 mod accounts;
 mod books;
 mod changes;
+mod click_log;
 mod click_rows;
 mod clicks;
 mod conversions;
@@ -15,9 +16,11 @@ mod link_edits;
 mod link_lists;
 mod link_search;
 mod links;
+mod passes;
 mod paths;
 mod persons;
 mod resolving;
+mod salts;
 mod samples;
 mod settings;
 mod templates;
@@ -68,10 +71,13 @@ const PORTS: &[&[Case]] = &[
     keys::CASES,
     clicks::CASES,
     click_rows::CASES,
+    click_log::CASES,
     conversions::CASES,
     persons::CASES,
     books::CASES,
     changes::CASES,
+    salts::CASES,
+    passes::CASES,
     settings::CASES,
 ];
 

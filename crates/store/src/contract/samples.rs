@@ -4,8 +4,11 @@ use crate::clicks::{Checkpoint, ClickRow};
 use crate::workspaces::Founding;
 use jiff::Timestamp;
 use serde_json::json;
+use std::num::NonZeroU32;
+use std::sync::Arc;
 use trackway_domain::account::{Account, AccountId, Handle};
-use trackway_domain::click::{ClickId, DestinationKind};
+use trackway_domain::agent::{Agent, UserAgent};
+use trackway_domain::click::{ClickId, DestinationKind, Signals};
 use trackway_domain::code::Code;
 use trackway_domain::conversion::{ConversionKind, IdempotencyKey, Report};
 use trackway_domain::deep_link::{AppScheme, DeepLink};
@@ -102,6 +105,11 @@ pub(super) fn key(workspace: &Workspace, number: u32) -> ApiKey {
     }
 }
 
+/// A user agent of which only the text is known.
+pub(super) fn user_agent(text: &str) -> Arc<UserAgent> {
+    Arc::new(UserAgent { text: text.into(), agent: Agent::default() })
+}
+
 /// A person's visit of a link, of which little is known.
 pub(super) fn click(link: &Link, number: u32) -> ClickRow {
     ClickRow {
@@ -111,11 +119,14 @@ pub(super) fn click(link: &Link, number: u32) -> ClickRow {
         traffic: TrafficClass::Human,
         destination: DestinationKind::Original,
         platform: Platform::Web,
+        signals: Signals::default(),
+        is_datacenter: false,
         address: None,
-        country: None,
+        place: Arc::default(),
         language: None,
         referrer: None,
-        user_agent: "Mozilla/5.0".to_owned(),
+        user_agent: user_agent("Mozilla/5.0"),
+        visitor: None,
         utm: Utm::default(),
         metadata: Vec::new(),
     }
@@ -169,6 +180,7 @@ pub(super) fn full_settings(template: TemplateId) -> LinkSettings {
         is_paused: true,
         is_archived: true,
         expires_at: Some(at(1_000_000)),
+        max_clicks: NonZeroU32::new(500),
         expired_destination: Some(destination("https://example.com/over")),
         tags: vec![tag("a tag"), tag("été"), tag("50%")],
     }
