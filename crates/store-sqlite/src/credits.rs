@@ -13,7 +13,7 @@ use trackway_domain::snowflake::Snowflake;
 use trackway_domain::utc_day::UtcDay;
 
 /// What one person gives, by link and day.
-type Given = BTreeMap<(LinkId, UtcDay), Contribution>;
+type Cells = BTreeMap<(LinkId, UtcDay), Contribution>;
 
 /// The numbers of a contribution, as columns.
 pub(crate) const COLUMNS: &str = "claims, follows, subscriptions, acquired_followers, acquired_subscribers, current_followers,
@@ -29,10 +29,10 @@ pub(crate) fn settle(connection: &Connection, person: PersonId, model: Model) ->
 
 /// Takes back all that a person gave.
 pub(crate) fn withdraw(connection: &Connection, person: PersonId) -> rusqlite::Result<()> {
-    replace(connection, person, &Given::new())
+    replace(connection, person, &Cells::new())
 }
 
-fn replace(connection: &Connection, person: PersonId, now: &Given) -> rusqlite::Result<()> {
+fn replace(connection: &Connection, person: PersonId, now: &Cells) -> rusqlite::Result<()> {
     let before = given(connection, person)?;
     let nothing = Contribution::default();
     for cell in before.keys().chain(now.keys()).copied().collect::<BTreeSet<_>>() {
@@ -48,7 +48,7 @@ fn replace(connection: &Connection, person: PersonId, now: &Given) -> rusqlite::
     Ok(())
 }
 
-fn given(connection: &Connection, person: PersonId) -> rusqlite::Result<Given> {
+fn given(connection: &Connection, person: PersonId) -> rusqlite::Result<Cells> {
     let select = format!("SELECT link, day, {COLUMNS}, has_earned FROM person_credits WHERE person = ?");
     let cell = |row: &Row<'_>| {
         let mut numbers = [0; Contribution::NUMBERS];

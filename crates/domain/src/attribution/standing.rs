@@ -72,7 +72,8 @@ pub fn standing(history: History<'_>, model: Model, window_of: &dyn Fn(LinkId) -
     let mut events = history.events.iter().collect::<Vec<_>>();
     // Ids are given out on arrival, so they come last.
     events.sort_by_key(|event| (event.at, event.kind, &event.key, event.id));
-    let mut sum = Sum { touches: &touches, model, window_of, follows: BTreeSet::new(), sales: Vec::new(), standing: Standing::default() };
+    let mut sum =
+        Sum { touches: &touches, model, window_of, follows: BTreeSet::new(), sales: Vec::new(), come: 0, standing: Standing::default() };
     sum.claims(history.is_identified, &events);
     sum.note_sales(&events);
     for event in &events {
@@ -90,8 +91,10 @@ struct Sum<'a> {
     window_of: &'a dyn Fn(LinkId) -> Option<AttributionWindow>,
     /// Links that he has followed after.
     follows: BTreeSet<LinkId>,
-    /// What brought money in, in order.
+    /// What brings money in, in order.
     sales: Vec<Sale<'a>>,
+    /// How many of these have come in.
+    come: usize,
     standing: Standing,
 }
 
@@ -131,7 +134,8 @@ impl<'a> Sum<'a> {
 
     /// A refund may be named before its sale in time, so all sales are known before anything is paid back.
     fn note_sales(&mut self, events: &[&'a Event]) {
-        let earning = events.iter().filter(|event| event.kind != ConversionKind::Refund);
+        use ConversionKind::{Custom, Lead, Sale as Bought, Subscribe};
+        let earning = events.iter().filter(|event| matches!(event.kind, Bought | Subscribe | Lead | Custom));
         let sales = earning.filter_map(|event| {
             let amount = event.amount?;
             Some(Sale { event, amount, shares: self.shares(event.at), paid_back: (Mills(0), Mills(0)) })
@@ -198,10 +202,12 @@ impl<'a> Sum<'a> {
     }
 
     fn earn(&mut self, event: &Event) {
-        let Some(sale) = self.sales.iter().find(|sale| sale.event.id == event.id) else {
+        // They come in the order in which they were noted.
+        let Some(sale) = self.sales.get(self.come).filter(|sale| sale.event.id == event.id) else {
             let shares = self.shares(event.at);
             return self.credit(event.id, shares);
         };
+        self.come += 1;
         let (amount, shares) = (sale.amount, sale.shares.clone());
         if amount.is_counted() {
             self.standing.fan.spent.0 += amount.gross.0;
