@@ -49,6 +49,10 @@ pub(crate) enum Command {
     #[command(after_help = "Example:
   trackway rebuild --data ./data")]
     Rebuild(Place),
+    /// Sort the clicks of before into traffic classes by today's rules; a server may run meanwhile
+    #[command(after_help = "Example:
+  trackway reclassify --data ./data")]
+    Reclassify(Place),
     /// Say which version this is
     Version(version::Options),
 }

@@ -35,6 +35,8 @@ pub(crate) struct Configuration {
     pub(crate) durability: DurabilityMode,
     /// With `os`: the longest time between a write and its way to the disk, in milliseconds.
     pub(crate) flush_interval_ms: u64,
+    /// Bytes of clicks that may wait in the journal; beyond it they are counted as unrecorded instead of filling the disk.
+    pub(crate) backlog_bytes: u64,
     /// Bytes of links kept at hand for redirects.
     pub(crate) link_cache_bytes: u64,
     /// Connections at once.
@@ -100,6 +102,7 @@ impl Default for Configuration {
             log_format: LogFormat::Text,
             durability: DurabilityMode::Os,
             flush_interval_ms: 50,
+            backlog_bytes: 16 << 30,
             link_cache_bytes: 96 << 20,
             connections: const { NonZeroUsize::new(20_000).unwrap() },
             address_privacy: AddressPrivacyMode::Truncated,

@@ -37,6 +37,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Links(links) => commands::links::run(links),
         Command::Verify(place) => commands::verify::verify(place),
         Command::Rebuild(place) => commands::verify::rebuild(place),
+        Command::Reclassify(place) => commands::reclassify::run(place),
         Command::Version(version) => {
             commands::version::run(&version);
             Ok(())

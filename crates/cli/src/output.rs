@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Prints one object: as JSON, or as lines of `name  value`.
 pub(crate) fn object(value: &Value, as_json: bool) {
@@ -38,10 +39,15 @@ pub(crate) fn line(text: &str) {
     }
 }
 
-/// Says on standard error how far a long piece of work is, in clicks.
-pub(crate) fn progress(what: &str, read: u64, all: u64) {
-    let percent = (read * 100).checked_div(all).unwrap_or(100);
-    eprintln!("{what}: {read} of {all} clicks, {percent} %");
+/// Says on standard error how far a long piece of work is, in clicks: once for each percent.
+pub(crate) fn progress(what: &'static str) -> impl Fn(u64, u64) + Send + Sync + 'static {
+    let said = AtomicU64::new(u64::MAX);
+    move |read, all| {
+        let percent = (read * 100).checked_div(all).unwrap_or(100);
+        if said.swap(percent, Ordering::Relaxed) != percent {
+            eprintln!("{what}: {read} of {all} clicks, {percent} %");
+        }
+    }
 }
 
 /// How far a long piece of work is, on standard error: a bar for people, a line at every tenth for files.
@@ -60,24 +66,29 @@ impl Bar {
     /// So many of them are done.
     pub(crate) fn at(&mut self, done: u64) {
         let percent = (done.min(self.all) * 100).checked_div(self.all).unwrap_or(0);
-        let is_person = std::io::stderr().is_terminal();
-        if percent < self.shown + if is_person { 1 } else { 10 } {
-            return;
-        }
-        self.shown = percent;
-        if is_person {
-            let full = usize::try_from(percent / 4).unwrap_or(0);
-            eprint!("\r{}: [{}{}] {percent} %", self.what, "#".repeat(full), " ".repeat(25 - full));
-        } else {
-            eprintln!("{}: {percent} %", self.what);
+        let step = if std::io::stderr().is_terminal() { 1 } else { 10 };
+        if percent >= self.shown + step {
+            self.show(percent);
         }
     }
 
     /// All is done.
     pub(crate) fn finish(mut self) {
-        self.at(self.all);
+        if self.all > 0 && self.shown < 100 {
+            self.show(100);
+        }
         if self.all > 0 && std::io::stderr().is_terminal() {
             eprintln!();
+        }
+    }
+
+    fn show(&mut self, percent: u64) {
+        self.shown = percent;
+        if std::io::stderr().is_terminal() {
+            let full = usize::try_from(percent / 4).unwrap_or(0);
+            eprint!("\r{}: [{}{}] {percent} %", self.what, "#".repeat(full), " ".repeat(25 - full));
+        } else {
+            eprintln!("{}: {percent} %", self.what);
         }
     }
 }

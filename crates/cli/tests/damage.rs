@@ -135,11 +135,24 @@ fn a_flipped_bit_costs_one_click_and_is_named() {
 }
 
 #[test]
-fn a_damaged_head_of_a_segment_is_named_and_stops_nobody() {
+fn a_flipped_bit_in_the_head_of_a_segment_costs_nothing_and_is_named() {
     let crashed = Crashed::new();
     for place in [0, 9, 14, 25, 50, 78] {
         let mut bytes = crashed.bytes.clone();
         bytes[place] ^= 4;
+        let installation = crashed.with(&bytes, 64 << 20);
+        let (log, stored) = taken_in(&installation);
+        says_damage(&log, 0);
+        assert_eq!(stored, crashed.clicks(|_| true), "byte {place}");
+    }
+}
+
+#[test]
+fn a_lost_head_of_a_segment_is_named_and_stops_nobody() {
+    let crashed = Crashed::new();
+    for place in [0, 14, 25, 70] {
+        let mut bytes = crashed.bytes.clone();
+        bytes[place..place + 9].fill(0xAA);
         let installation = crashed.with(&bytes, 64 << 20);
         let (log, _) = taken_in(&installation);
         says_damage(&log, 0);

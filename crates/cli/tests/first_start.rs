@@ -152,6 +152,7 @@ fn every_command_explains_itself() {
         &["links", "show"],
         &["verify"],
         &["rebuild"],
+        &["reclassify"],
         &["version"],
     ];
     for command in commands {
@@ -170,7 +171,9 @@ fn every_command_explains_itself() {
 fn listed_commands(help: &str) -> impl Iterator<Item = &str> {
     let below = help.split_once("\nCommands:\n").map_or("", |(_, below)| below);
     let lines = below.lines().take_while(|line| !line.is_empty());
-    lines.filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next()).filter(|name| *name != "help")
+    // What stands further in goes on with the line above.
+    let entries = lines.filter_map(|line| line.strip_prefix("  ").filter(|entry| !entry.starts_with(' ')));
+    entries.filter_map(|entry| entry.split_whitespace().next()).filter(|name| *name != "help")
 }
 
 #[test]

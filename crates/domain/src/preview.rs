@@ -62,8 +62,8 @@ pub fn preview_fetcher(user_agent: &str) -> Option<&'static str> {
     match user_agent {
         // Signal takes WhatsApp's name, with a version that no WhatsApp ever had.
         "WhatsApp" | "WhatsApp/2" => Some("Signal"),
-        // Only alone: behind a browser's name it is a person inside the app.
-        _ if user_agent.starts_with("Viber") => Some("Viber"),
+        // Only alone: with more in it, it is a person inside the app.
+        _ if user_agent.starts_with("Viber") && !user_agent.contains(' ') => Some("Viber"),
         // Says the names of two others at once, behind that of a browser.
         _ if user_agent.contains("facebookexternalhit") && user_agent.contains("Twitterbot") => Some("iMessage"),
         _ => FETCHERS.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name),

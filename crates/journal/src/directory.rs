@@ -41,9 +41,10 @@ pub(crate) fn list(directory: &Path) -> Result<Listing, Error> {
     let mut endings = Vec::new();
     for (number, path) in files {
         match look_at(&path).map_err(Error::at(&path))? {
-            Look::Segment { header, length } => {
+            Look::Segment { header, header_intact, length } => {
                 endings.extend(header.map(|header| header.previous));
-                listing.entries.push(entry(number, path, header, length));
+                let (id, extent) = (header.map(|header| header.segment), Extent::Undeclared { length });
+                listing.entries.push(Entry { number, path, id, header_intact, extent, read: 0, released: false });
             }
             Look::Blank => listing.blanks.push(path),
         }
@@ -53,24 +54,20 @@ pub(crate) fn list(directory: &Path) -> Result<Listing, Error> {
 }
 
 enum Look {
-    Segment { header: Option<Header>, length: u64 },
+    Segment { header: Option<Header>, header_intact: bool, length: u64 },
     Blank,
 }
 
 fn look_at(path: &Path) -> io::Result<Look> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
-    let header = Header::decode(&search::read(&file, 0, length.min(header::HEADER_BYTES))?);
-    if header.is_none() && search::end_of_content(&file, 0, length)? == 0 {
+    let bytes = search::read(&file, 0, length.min(header::HEADER_BYTES))?;
+    let intact = Header::decode(&bytes);
+    if intact.is_none() && search::end_of_content(&file, 0, length)? == 0 {
         return Ok(Look::Blank);
     }
-    Ok(Look::Segment { header, length })
-}
-
-fn entry(number: u64, path: PathBuf, header: Option<Header>, length: u64) -> Entry {
-    let id = header.map(|header| header.segment);
-    let extent = Extent::Undeclared { length };
-    Entry { number, path, id, header_intact: header.is_some(), extent, read: 0, released: false }
+    let header_intact = intact.is_some();
+    Ok(Look::Segment { header: intact.or_else(|| Header::mended(&bytes)), header_intact, length })
 }
 
 /// Tells a segment what a later one says about it: its end and, when its own header is damaged, its id.

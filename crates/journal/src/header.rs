@@ -75,6 +75,19 @@ impl Header {
     }
 }
 
+impl Header {
+    /// The header that these bytes were before one bit of them was flipped: the checksum says which, since it fits after no other flip.
+    pub(crate) fn mended(bytes: &[u8]) -> Option<Self> {
+        let mut bytes = bytes.get(..BYTES)?.to_vec();
+        (0..BYTES * 8).find_map(|bit| {
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            let mended = Self::decode(&bytes);
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            mended
+        })
+    }
+}
+
 fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
     let (field, rest) = bytes.split_first_chunk()?;
     *bytes = rest;
@@ -100,11 +113,13 @@ mod tests {
     #[test]
     fn no_flipped_bit_and_no_cut_is_a_header() {
         let bytes = header().encode();
-        assert!((0..BYTES).all(|cut| Header::decode(&bytes[..cut]).is_none()));
+        assert!((0..BYTES).all(|cut| Header::decode(&bytes[..cut]).or(Header::mended(&bytes[..cut])).is_none()));
+        assert_eq!(Header::mended(&[0; BYTES]), None);
         for bit in 0..BYTES * 8 {
             let mut flipped = bytes.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
             assert_eq!(Header::decode(&flipped), None, "bit {bit}");
+            assert_eq!(Header::mended(&flipped), Some(header()), "bit {bit}");
         }
     }
 }

@@ -34,12 +34,12 @@ thread_local! {
 impl Journal {
     /// Takes the directory over, finds the end of what an earlier run wrote, and begins a new segment.
     pub fn open(options: Options) -> Result<Self, Error> {
-        let Options { directory, segment_bytes, queue_bytes, durability, random, disk } = options;
+        let Options { directory, segment_bytes, queue_bytes, backlog_bytes, durability, random, disk } = options;
         let lock = directory::claim(&directory)?;
         let Recovered { entries, last, next_number } = recover(&directory, &*disk)?;
         let ledger = Arc::new(Ledger::new(entries));
         let maker = SegmentMaker { disk: Arc::clone(&disk), directory: directory.clone(), random, segment_bytes, next_number };
-        let mut writer = Writer::new(maker, Arc::clone(&ledger), last, durability);
+        let mut writer = Writer::new(maker, Arc::clone(&ledger), last, durability, backlog_bytes);
         match writer.begin() {
             // A full disk must not keep the service from starting: records are refused, and counted, until there is room.
             Err(error) if Unrecorded::from(&error) == Unrecorded::Full => tracing::error!(%error, "the journal starts on a full disk"),

@@ -34,6 +34,9 @@ pub struct Options {
     /// Records are refused as [`Unrecorded::Busy`](crate::Unrecorded::Busy) while more bytes than this wait to be written (or, with
     /// [`Durability::Fsync`], to be synced). 8 MiB.
     pub queue_bytes: usize,
+    /// Records are refused as [`Unrecorded::Full`](crate::Unrecorded::Full) while more bytes than this wait for the tail,
+    /// whenever a segment is full: what shares the disk with the journal must not be crowded out. 16 GiB.
+    pub backlog_bytes: u64,
     /// When a record counts as recorded.
     pub durability: Durability,
     /// Gives 16 random bytes for each new segment's id; it keys the checksums, so it must not be guessable.
@@ -50,6 +53,7 @@ impl Options {
             directory: directory.into(),
             segment_bytes: 64 << 20,
             queue_bytes: 8 << 20,
+            backlog_bytes: 16 << 30,
             durability: Durability::default(),
             random: Box::new(random),
             disk: Arc::new(OsDisk),

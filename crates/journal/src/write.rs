@@ -27,6 +27,8 @@ pub(crate) struct Writer {
     pub(crate) awaiting: Vec<Awaiting>,
     /// Full segments that the sync thread has not synced yet.
     retired: Vec<Arc<StableFile>>,
+    /// No segment is begun while the others hold more that nobody has read.
+    backlog_bytes: u64,
     pub(crate) waits_for_sync: bool,
     /// Empty buffers for the batches to come.
     pub(crate) spares: Vec<Vec<u8>>,
@@ -50,7 +52,7 @@ pub(crate) struct Mark {
 }
 
 impl Writer {
-    pub(crate) fn new(maker: SegmentMaker, ledger: Arc<Ledger>, last: Ending, durability: Durability) -> Self {
+    pub(crate) fn new(maker: SegmentMaker, ledger: Arc<Ledger>, last: Ending, durability: Durability, backlog_bytes: u64) -> Self {
         Self {
             maker,
             ledger,
@@ -58,6 +60,7 @@ impl Writer {
             live: None,
             awaiting: Vec::new(),
             retired: Vec::new(),
+            backlog_bytes,
             waits_for_sync: durability == Durability::Fsync,
             spares: Vec::new(),
             unsynced_bytes: Arc::default(),
@@ -138,7 +141,8 @@ impl Writer {
     /// Makes the segment after `full`. When that fails, `full` stays: a smaller batch may fit, and the next one tries again.
     fn succeed(&mut self, full: Option<Live>) -> io::Result<Live> {
         let ending = full.as_ref().map_or(self.last, |live| live.ending_at(live.written));
-        let next = match self.maker.create(ending) {
+        let room = if self.ledger.backlog_bytes() <= self.backlog_bytes { Ok(()) } else { Err(io::ErrorKind::QuotaExceeded.into()) };
+        let next = match room.and_then(|()| self.maker.create(ending)) {
             Ok(next) => next,
             Err(error) => {
                 self.live = full;

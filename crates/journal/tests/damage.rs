@@ -207,17 +207,28 @@ fn a_record_that_ends_with_zeros_is_found_behind_damage() {
 fn a_damaged_header_is_made_up_for_by_the_next_segment() {
     let directory = written(&numbered(0..5));
     restart(&directory);
-    flip(&directory.segment_files()[0], 300);
+    overwrite(&directory.segment_files()[0], 30, &[0xAA; 9]);
     let found = read(&directory);
     assert_eq!((found.payloads.clone(), found.reasons()), (numbered(0..5), vec![DamageReason::Header]));
     assert_eq!(found.finished.len(), 2, "its checkpoint and release work as ever");
 }
 
 #[test]
+fn one_flipped_bit_of_the_newest_header_loses_nothing() {
+    for bit in (0..HEADER * 8).step_by(7) {
+        let directory = written(&numbered(0..5));
+        flip(&directory.segment_files()[0], bit);
+        for found in [read(&directory), restart(&directory)] {
+            assert_eq!((found.payloads.clone(), found.reasons()), (numbered(0..5), vec![DamageReason::Header]), "bit {bit}");
+        }
+    }
+}
+
+#[test]
 fn a_damaged_header_without_a_successor_names_the_whole_segment() {
     let directory = written(&numbered(0..5));
     let file = &directory.segment_files()[0];
-    flip(file, 300);
+    overwrite(file, 30, &[0xAA; 9]);
     let found = read(&directory);
     assert_eq!((found.payloads.len(), found.finished.len()), (0, 0));
     assert_eq!((found.damage[0].offset, found.damage[0].length), (0, length(file)));

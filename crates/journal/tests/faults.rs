@@ -203,6 +203,22 @@ fn a_journal_starts_on_a_full_disk() {
 }
 
 #[test]
+fn a_backlog_that_nobody_reads_is_bounded() {
+    let directory = Directory::new();
+    let small = Options { segment_bytes: 1_000, backlog_bytes: 3_000, ..options(&directory) };
+    let journal = Journal::open(small).unwrap();
+    let outcomes = (0..200).map(|_| block_on(append(&journal, &[7; 100]))).collect::<Vec<_>>();
+    let recorded = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+    assert!((24..=40).contains(&recorded), "{recorded} of 100 bytes each");
+    assert_eq!(outcomes[recorded..].iter().find(|outcome| **outcome != Err(Unrecorded::Full)), None, "from then on none fits");
+    assert_eq!(journal.unrecorded(), 200 - recorded as u64);
+
+    let mut tail = journal.tail(|_| 0);
+    assert_eq!(drain(&mut tail, 1_000).payloads.len(), recorded);
+    assert_eq!(block_on(append(&journal, &[7; 100])), Ok(()), "what was read makes room");
+}
+
+#[test]
 fn a_full_queue_refuses_at_once() {
     let (disk, directory) = (FaultyDisk::default(), Directory::new());
     let queue = Options { queue_bytes: 100, durability: never_flushed(), ..options(&directory) };

@@ -6,7 +6,7 @@
 use crate::clicks::crawlers::Crawlers;
 use crate::clicks::user_agent::UserAgents;
 use quick_cache::sync::Cache;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use trackway_domain::agent::UserAgent;
 use trackway_domain::platform::Platform;
 use trackway_domain::preview::is_preview_fetcher;
@@ -17,8 +17,7 @@ const REMEMBERED: usize = 20_000;
 
 /// The program's own lists, and what they have said.
 pub struct Agents {
-    crawlers: Crawlers,
-    user_agents: UserAgents,
+    lists: OnceLock<(Crawlers, UserAgents)>,
     known: Cache<Box<str>, Arc<KnownAgent>>,
 }
 
@@ -33,10 +32,10 @@ pub struct KnownAgent {
 }
 
 impl Agents {
-    /// Reads the lists that the program was built with. Takes some 100 ms.
+    /// With the lists that the program was built with. They are read when they are first asked for, which takes some 200 ms.
     #[must_use]
     pub fn published() -> Self {
-        Self { crawlers: Crawlers::published(), user_agents: UserAgents::published(), known: Cache::new(REMEMBERED) }
+        Self { lists: OnceLock::new(), known: Cache::new(REMEMBERED) }
     }
 
     /// What is known of a user agent.
@@ -51,20 +50,21 @@ impl Agents {
     }
 
     fn read(&self, text: &str) -> KnownAgent {
+        let (crawlers, user_agents) = self.lists.get_or_init(|| (Crawlers::published(), UserAgents::published()));
         KnownAgent {
-            user_agent: Arc::new(UserAgent { text: text.into(), agent: self.user_agents.read(text) }),
+            user_agent: Arc::new(UserAgent { text: text.into(), agent: user_agents.read(text) }),
             platform: Platform::of(text),
-            kind: self.kind(text),
+            kind: kind(text, crawlers),
         }
     }
+}
 
-    fn kind(&self, text: &str) -> AgentKind {
-        if is_preview_fetcher(text) {
-            AgentKind::PreviewFetcher
-        } else if text.trim().is_empty() || self.crawlers.know(text) {
-            AgentKind::Crawler
-        } else {
-            AgentKind::Browser
-        }
+fn kind(text: &str, crawlers: &Crawlers) -> AgentKind {
+    if is_preview_fetcher(text) {
+        AgentKind::PreviewFetcher
+    } else if text.trim().is_empty() || crawlers.know(text) {
+        AgentKind::Crawler
+    } else {
+        AgentKind::Browser
     }
 }

@@ -1,13 +1,13 @@
 //! What a user agent says of browser, system and device, by the tables of uap-core under `data/`.
 //!
-//! Whoever asks remembers the answers: reading one takes some tens of microseconds. That something is a crawler is not said here.
+//! Whoever asks remembers the answers: reading one takes some ten microseconds. That something is a crawler is not said here.
 
 use serde::Deserialize;
 use trackway_domain::agent::{Agent, DeviceClass};
 use trackway_domain::platform::InAppBrowser;
 use ua_parser::{os, user_agent};
 
-/// The tables, ready to be asked. They take some 14 MB and a tenth of a second to make.
+/// The tables, ready to be asked. They take a tenth of a second to make, and 10 to 13 MB, as they are used.
 pub struct UserAgents {
     browsers: user_agent::Extractor<'static>,
     systems: os::Extractor<'static>,

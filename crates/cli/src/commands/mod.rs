@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod conversions;
 pub(crate) mod keys;
 pub(crate) mod links;
+pub(crate) mod reclassify;
 pub(crate) mod tokens;
 pub(crate) mod verify;
 pub(crate) mod version;

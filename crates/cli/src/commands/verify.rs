@@ -7,12 +7,12 @@ use anyhow::bail;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use trackway_domain::link::LinkId;
-use trackway_store::books::{Counter, Difference, Progress};
+use trackway_store::books::{Counter, Difference};
 
 pub(crate) fn verify(place: Place) -> anyhow::Result<()> {
     block_on(async move {
         let (_, app, _) = installation::for_command(&place.data).await?;
-        let differences = app.store.books().differences(progress("verifying")).await?;
+        let differences = app.store.books().differences(Box::new(output::progress("verifying"))).await?;
         output::table(&differences.iter().map(row).collect::<Vec<_>>(), &COLUMNS, place.json);
         match links(&differences).len() {
             0 => Ok(()),
@@ -24,9 +24,9 @@ pub(crate) fn verify(place: Place) -> anyhow::Result<()> {
 pub(crate) fn rebuild(place: Place) -> anyhow::Result<()> {
     block_on(async move {
         let (_, app, _) = installation::for_command(&place.data).await?;
-        let differences = app.store.books().differences(progress("verifying")).await?;
+        let differences = app.store.books().differences(Box::new(output::progress("verifying"))).await?;
         let wrong = links(&differences);
-        app.store.books().mend(wrong.iter().map(|(link, _)| *link).collect(), progress("rebuilding")).await?;
+        app.store.books().mend(wrong.iter().map(|(link, _)| *link).collect(), Box::new(output::progress("rebuilding"))).await?;
         let rows = wrong.into_iter().map(|(link, code)| json!({"link": link.to_string(), "code": code, "rebuilt": true}));
         output::table(&rows.collect::<Vec<_>>(), &["link", "code", "rebuilt"], place.json);
         Ok(())
@@ -54,8 +54,4 @@ fn row(difference: &Difference) -> Value {
 
 fn links(differences: &[Difference]) -> BTreeSet<(LinkId, Option<String>)> {
     differences.iter().map(|difference| (difference.link, difference.code.clone())).collect()
-}
-
-fn progress(what: &'static str) -> Progress {
-    Box::new(move |read, all| output::progress(what, read, all))
 }

@@ -94,6 +94,7 @@ fn open_journal(folder: &Folder, configuration: &Configuration) -> anyhow::Resul
         DurabilityMode::Os => Durability::Os { flush_interval: Duration::from_millis(configuration.flush_interval_ms) },
         DurabilityMode::Fsync => Durability::Fsync,
     };
+    options.backlog_bytes = configuration.backlog_bytes;
     Journal::open(options).context("cannot open the click journal")
 }
 

@@ -6,9 +6,11 @@
 /// All groups.
 pub(super) const GROUPS: &[&[&str]] = &[TRADES, TOOLS, LIBRARIES, ONLOOKERS, CONTACTS, PROBES];
 
-/// What a program does. Where a phone or an app has such a word in its name, the pattern leaves the letter before it out: CUBOT, CamScanner.
+/// What a program does. Phones and apps have such words in their names too: CUBOT, "M bot 60", CamScanner; so some patterns ask for what
+/// stands around the word.
 const TRADES: &[&str] = &[
-    "(?:^|[^u]|[^c]u)bots?(?:[^a-z]|$)",
+    "(?:^|[^u]|[^c]u)bots?(?:[^a-z0-9 _]|$)",
+    "^[^(]*bots?[ _]",
     "(?-i:[^U]Bot[A-Z])",
     "robot",
     "crawl",
@@ -37,13 +39,13 @@ const TRADES: &[&str] = &[
     "proxy",
     "probe",
     "webhook",
-    r"\bcron",
+    r"\bcron\b",
     "daemon",
     "automat",
     "expander",
     "resolver",
     "webparser",
-    "weblight",
+    "googleweblight",
     "agent(?:[/ ][0-9]|$)",
     "feed",
     "subscriber",
@@ -69,7 +71,7 @@ const LIBRARIES: &[&str] = &[
     r"\bjava/1",
     r"\bphp/",
     r"\bruby[/ ][0-9]",
-    r"\bperl",
+    r"\bperl\b",
     "okhttp",
     "axios",
     "undici",
@@ -106,7 +108,6 @@ const ONLOOKERS: &[&str] = &[
     "newrelic",
     "uptrends",
     "appdynamics",
-    "gtmetrix",
     "ptst/",
     "dmbrowser",
     "dejaclick",
@@ -143,7 +144,7 @@ const CONTACTS: &[&str] = &[
     "https?:/",
     r"www\.",
     "mailto:",
-    r"[0-9a-z_]@[a-z][0-9a-z_.-]*\.[a-z]{2}",
+    r"[0-9a-z_]@[0-9a-z][0-9a-z_.-]*\.[a-z]{2}",
     r"[0-9a-z_]@[a-z]+\)",
     r"[(;] ?[a-z](?:[a-z0-9-]*\.)+(?:com|net|org|io|co|info|biz) ?[;)]",
 ];
