@@ -36,6 +36,10 @@ pub enum Thing {
     User,
     /// An OAuth client.
     Client,
+    /// A conversion.
+    Conversion,
+    /// A person.
+    Person,
 }
 
 impl std::fmt::Display for Thing {
@@ -48,6 +52,8 @@ impl std::fmt::Display for Thing {
             Self::Workspace => "Workspace",
             Self::User => "User",
             Self::Client => "OAuth client",
+            Self::Conversion => "Conversion",
+            Self::Person => "Person",
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The command line, as clap reads it.
 
-use crate::commands::{accounts, keys, links, oauth_clients, oauth_keys, tokens, users, version};
+use crate::commands::{accounts, conversions, keys, links, oauth_clients, oauth_keys, tokens, users, version};
 use crate::serve;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -41,6 +41,9 @@ pub(crate) enum Command {
     /// Change and list the keys that sign tokens
     #[command(subcommand)]
     OauthKeys(oauth_keys::Command),
+    /// Record what persons did
+    #[command(subcommand)]
+    Conversions(conversions::Command),
     /// Issue access tokens
     #[command(subcommand)]
     Tokens(tokens::Command),

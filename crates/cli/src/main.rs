@@ -35,6 +35,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Users(users) => commands::users::run(users),
         Command::OauthClients(clients) => commands::oauth_clients::run(clients),
         Command::OauthKeys(keys) => commands::oauth_keys::run(keys),
+        Command::Conversions(conversions) => commands::conversions::run(conversions),
         Command::Tokens(tokens) => commands::tokens::run(tokens),
         Command::Links(links) => commands::links::run(links),
         Command::Verify(place) => commands::verify::verify(place),

@@ -2,7 +2,7 @@
 #![expect(clippy::print_stderr, reason = "this is the one room that prints")]
 
 use serde_json::Value;
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Prints one object: as JSON, or as lines of `name  value`.
@@ -46,6 +46,49 @@ pub(crate) fn progress(what: &'static str) -> impl Fn(u64, u64) + Send + Sync + 
         let percent = (read * 100).checked_div(all).unwrap_or(100);
         if said.swap(percent, Ordering::Relaxed) != percent {
             eprintln!("{what}: {read} of {all} clicks, {percent} %");
+        }
+    }
+}
+
+/// How far a long piece of work is, on standard error: a bar for people, a line at every tenth for files.
+pub(crate) struct Bar {
+    what: &'static str,
+    all: u64,
+    shown: u64,
+}
+
+impl Bar {
+    /// A bar for so many bytes; of nothing there is no bar.
+    pub(crate) fn new(what: &'static str, all: u64) -> Self {
+        Self { what, all, shown: 0 }
+    }
+
+    /// So many of them are done.
+    pub(crate) fn at(&mut self, done: u64) {
+        let percent = (done.min(self.all) * 100).checked_div(self.all).unwrap_or(0);
+        let step = if std::io::stderr().is_terminal() { 1 } else { 10 };
+        if percent >= self.shown + step {
+            self.show(percent);
+        }
+    }
+
+    /// All is done.
+    pub(crate) fn finish(mut self) {
+        if self.all > 0 && self.shown < 100 {
+            self.show(100);
+        }
+        if self.all > 0 && std::io::stderr().is_terminal() {
+            eprintln!();
+        }
+    }
+
+    fn show(&mut self, percent: u64) {
+        self.shown = percent;
+        if std::io::stderr().is_terminal() {
+            let full = usize::try_from(percent / 4).unwrap_or(0);
+            eprint!("\r{}: [{}{}] {percent} %", self.what, "#".repeat(full), " ".repeat(25 - full));
+        } else {
+            eprintln!("{}: {percent} %", self.what);
         }
     }
 }

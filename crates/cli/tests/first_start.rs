@@ -103,7 +103,7 @@ fn commands_print_what_is_documented() {
 
     let profile = "https://example.com/mia";
     let account = installation.json(&["accounts", "create", "--handle", "mia", "--profile-url", profile]);
-    assert_eq!(names_of(&account), ["id", "uuid", "number", "handle", "profileUrl"]);
+    assert_eq!(names_of(&account), ["id", "uuid", "number", "handle", "profileUrl", "trackingParameter"]);
     assert!(text(&account["id"]).starts_with("fansly_acc_") && is_uuid(&account["uuid"]));
     assert!(text(&account["number"]).parse::<u64>().is_ok_and(|number| number > 1 << 53));
     assert_eq!((&account["handle"], &account["profileUrl"]), (&json!("mia"), &json!(profile)));
@@ -168,6 +168,10 @@ fn every_command_explains_itself() {
         &["oauth-keys"],
         &["oauth-keys", "rotate"],
         &["oauth-keys", "list"],
+        &["accounts", "set-inbound"],
+        &["accounts", "set-tracking-parameter"],
+        &["conversions"],
+        &["conversions", "import"],
         &["tokens"],
         &["tokens", "issue"],
         &["links"],
@@ -194,7 +198,9 @@ fn every_command_explains_itself() {
 fn listed_commands(help: &str) -> impl Iterator<Item = &str> {
     let below = help.split_once("\nCommands:\n").map_or("", |(_, below)| below);
     let lines = below.lines().take_while(|line| !line.is_empty());
-    lines.filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next()).filter(|name| *name != "help")
+    // What stands further in goes on with the line above.
+    let entries = lines.filter_map(|line| line.strip_prefix("  ").filter(|entry| !entry.starts_with(' ')));
+    entries.filter_map(|entry| entry.split_whitespace().next()).filter(|name| *name != "help")
 }
 
 #[test]

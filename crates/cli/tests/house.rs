@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("dialect-linkforty", &["domain", "store", "app", "web"]),
     ("dialect-fanvue", &["domain", "store", "app", "web"]),
     ("dialect-fansly", &["domain", "store", "app", "web"]),
+    ("dialect-trackway", &["domain", "store", "app", "web"]),
     ("dashboard", &["domain", "store", "app", "web", "identity"]),
     ("testbed", &["domain", "store", "store-sqlite", "app", "web"]),
     ("cli", &["*"]),

@@ -82,8 +82,10 @@ impl From<trackway_app::Error> for Error {
         match error {
             trackway_app::Error::NotFound(Thing::Account) => Self::AccountNotFound,
             trackway_app::Error::NotFound(Thing::Link) => Self::LinkNotFound,
-            // Nothing here names anything else, so a use case that stumbles over it has failed by itself.
-            trackway_app::Error::NotFound(Thing::Template | Thing::Key | Thing::Workspace | Thing::User | Thing::Client)
+            // Nothing here names the others, so a use case that stumbles over one has failed by itself.
+            trackway_app::Error::NotFound(
+                Thing::Template | Thing::Key | Thing::Workspace | Thing::User | Thing::Client | Thing::Conversion | Thing::Person,
+            )
             | trackway_app::Error::Taken(_) => Self::Broken,
             trackway_app::Error::Unavailable => Self::Unavailable,
             trackway_app::Error::Broken => Self::Broken,

@@ -40,6 +40,7 @@ fn paths() -> Router<Fansly> {
     let links = get(links::list::list).post(links::create::create).put(links::update::update).delete(links::delete::delete);
     Router::new()
         .route("/{account_id}/tracking-links", links)
+        .route("/{account_id}/tracking-links/{id}/stats", get(links::stats::stats))
         .route("/{account_id}/me", get(accounts::me::me))
         .route("/accounts", get(accounts::list::list))
         // Paths and no fallback: beside other routers a fallback is asked last, after whatever path of theirs takes everything.

@@ -7,11 +7,16 @@ use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use std::sync::Arc;
 use tower::ServiceExt as _;
+use trackway_app::conversions::record::{Reported, record};
 use trackway_app::links::create::{CodeChoice, NewLink, create};
 use trackway_app::{App, keys};
 use trackway_dialect_fansly::{Fansly, router};
 use trackway_domain::account::Account;
+use trackway_domain::conversion::{Amount, ConversionKind, IdempotencyKey, Report};
 use trackway_domain::link::LinkSettings;
+use trackway_domain::money::{Currency, Mills};
+use trackway_domain::person::{ExternalId, Identity, Profile};
+use trackway_store::links::LinkKey;
 use trackway_testbed::Testbed;
 use trackway_testbed::failing::Trouble;
 use trackway_testbed::transcript::{Variables, transcript};
@@ -79,6 +84,44 @@ async fn links_of_others() {
     create(app, &actor, new(None)).await.unwrap();
     stage.variables.insert("id".to_owned(), view.link.id.to_string());
     insta::assert_snapshot!(stage.play(include_str!("golden/links_of_others.http")).await);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn stats() {
+    let mut stage = Stage::new().await;
+    let app = Arc::clone(&stage.testbed.app);
+    let actor = keys::authenticate::authenticate(&app, &stage.variables["key"]).await.unwrap().unwrap();
+    let new = |account| NewLink { account: Some(account), template: None, code: CodeChoice::Numbered, settings: LinkSettings::default() };
+    let link = create(&app, &actor, new(stage.account.id)).await.unwrap().link;
+    stage.variables.insert("id".to_owned(), link.id.to_string());
+    let told = [
+        ("2026-03-19T23:59:59.999Z", ConversionKind::Follow, 0),
+        ("2026-03-20T00:00:00Z", ConversionKind::Subscribe, 15_000),
+        ("2026-03-20T12:00:00Z", ConversionKind::Sale, 5_001),
+        ("2026-03-21T01:00:00Z", ConversionKind::Refund, 5_001),
+        ("2020-02-29T12:00:00Z", ConversionKind::Claim, 0),
+    ];
+    for (number, (at, kind, mills)) in told.into_iter().enumerate() {
+        let amount = Amount::new(Mills(mills), Some(Mills(mills - mills / 5)), Currency::USD).ok().filter(|_| mills > 0);
+        let person = Some(Identity { external_id: ExternalId::parse("fan").unwrap(), profile: Profile::default() });
+        let (key, at) = (IdempotencyKey::parse(&format!("{number}")).unwrap(), at.parse().ok());
+        let report = Report {
+            kind,
+            person,
+            click: None,
+            link: None,
+            account: None,
+            occurred_at: at,
+            amount,
+            name: None,
+            data: None,
+            refunds: None,
+            key,
+        };
+        let reported = Reported { report, link: Some(LinkKey::Id(link.id)) };
+        assert_eq!(record(&app, actor.within(), vec![reported]).await.unwrap().len(), 1);
+    }
+    insta::assert_snapshot!(stage.play(include_str!("golden/stats.http")).await);
 }
 
 #[tokio::test(flavor = "current_thread")]

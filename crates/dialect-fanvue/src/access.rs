@@ -10,6 +10,7 @@ use http::request::Parts;
 use std::sync::Arc;
 use trackway_app::Actor;
 use trackway_domain::account::Account;
+use trackway_domain::person::PersonId;
 use trackway_store::links::LinkKey;
 
 /// An account and whoever acts for it.
@@ -36,6 +37,9 @@ pub(crate) struct Anything;
 
 /// The link in the path.
 pub(crate) struct Named(pub(crate) LinkKey);
+
+/// The person in the path.
+pub(crate) struct NamedUser(pub(crate) PersonId);
 
 impl FromRequestParts<Fanvue> for Reading {
     type Rejection = Error;
@@ -83,6 +87,15 @@ impl FromRequestParts<Fanvue> for Named {
     async fn from_request_parts(parts: &mut Parts, _: &Fanvue) -> Result<Self, Error> {
         let uuid = parameter(parts, "uuid").await.unwrap_or(Err(Error::BadUuid("uuid")))?;
         Ok(Self(LinkKey::Uuid(uuid)))
+    }
+}
+
+impl FromRequestParts<Fanvue> for NamedUser {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Fanvue) -> Result<Self, Error> {
+        let uuid = parameter(parts, "userUuid").await.unwrap_or(Err(Error::BadUuid("userUuid")))?;
+        Ok(Self(PersonId(uuid)))
     }
 }
 

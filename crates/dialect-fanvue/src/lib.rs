@@ -53,8 +53,14 @@ fn paths() -> Router<Fanvue> {
     let creators = Router::new()
         .route("/", get(creators::list::list))
         .route("/{creatorUserUuid}/tracking-links", all_links())
-        .route("/{creatorUserUuid}/tracking-links/{uuid}", one_link());
-    let links = Router::new().route("/", all_links()).route("/{uuid}", one_link());
+        .route("/{creatorUserUuid}/tracking-links/{uuid}", one_link())
+        .route("/{creatorUserUuid}/tracking-links/{uuid}/users", get(links::list_users::list_users))
+        .route("/{creatorUserUuid}/tracking-links/{uuid}/users/{userUuid}/metadata", get(links::user_metadata::user_metadata));
+    let links = Router::new()
+        .route("/", all_links())
+        .route("/{uuid}", one_link())
+        .route("/{uuid}/users", get(links::list_users::list_users))
+        .route("/{uuid}/users/{userUuid}/metadata", get(links::user_metadata::user_metadata));
     let users = Router::new().route("/me", get(users::me::me));
     Router::new()
         .nest("/creators", creators.fallback(nothing))

@@ -10,14 +10,26 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tower::ServiceExt as _;
+use trackway_app::conversions::record::{Outcome, Reported, record};
 use trackway_app::links::create::{CodeChoice, NewLink, create};
+use trackway_app::links::find::find;
 use trackway_app::tokens::{AccessTokens, Grant};
 use trackway_app::{App, keys};
 use trackway_dialect_fanvue::{Fanvue, router};
 use trackway_domain::account::{Account, AccountId};
+use trackway_domain::click::ClickId;
+use trackway_domain::conversion::{Amount, ConversionKind, IdempotencyKey, Report};
 use trackway_domain::link::LinkSettings;
+use trackway_domain::money::{Currency, Mills};
+use trackway_domain::person::{ExternalId, Identity, Profile};
+use trackway_domain::utm::Utm;
+use trackway_store::clicks::{Checkpoint, ClickRow};
+use trackway_store::conversions::Recording;
+use trackway_store::links::{LinkKey, Within};
+use trackway_store::persons::PersonQuery;
 use trackway_testbed::Testbed;
 use trackway_testbed::failing::Trouble;
+use trackway_testbed::samples;
 use trackway_testbed::transcript::{Variables, transcript};
 use trackway_web::rate_limit::RateLimiter;
 use uuid::Uuid;
@@ -96,6 +108,64 @@ impl Stage {
         router(Fanvue { app, tokens: Arc::<Tokens>::clone(&self.tokens), limiter, requires_version })
     }
 
+    /// Reports that somebody did something after opening a link.
+    async fn tell(&self, number: i64, link: &str, who: &str, kind: ConversionKind, mills: i64) {
+        let external_id = ExternalId::parse(who).expect("an id");
+        let profile = Profile { display_name: Some(format!("{who} of {mills}")), ..Profile::default() };
+        let report = Report {
+            kind,
+            person: Some(Identity { external_id, profile }),
+            click: None,
+            link: None,
+            account: None,
+            occurred_at: Some(self.testbed.app.clock.now() + SignedDuration::from_secs(number)),
+            amount: Amount::new(Mills(mills), None, Currency::USD).ok().filter(|_| mills > 0),
+            name: None,
+            data: None,
+            refunds: None,
+            key: IdempotencyKey::parse(&format!("{number}")).expect("a key"),
+        };
+        self.record(report, Some(LinkKey::Uuid(link.parse().expect("a uuid")))).await;
+    }
+
+    /// Lets somebody open a link, with what its address said; gives his id.
+    async fn click(&self, link: &str, who: &str) -> String {
+        let (app, within) = (&self.testbed.app, Within { workspace: self.testbed.workspace.id, account: Some(self.alice.id) });
+        let view = find(app, within, &LinkKey::Uuid(link.parse().expect("a uuid"))).await.expect("a link");
+        let at = app.clock.now() + SignedDuration::from_secs(100);
+        let row = ClickRow {
+            utm: Utm { source: Some("newsletter".to_owned()), ..Utm::default() },
+            metadata: vec![("campaign".to_owned(), "spring".to_owned())],
+            ..samples::click(ClickId(Uuid::from_u128(7)), view.link.id, at)
+        };
+        let checkpoint = Checkpoint { segment: Uuid::from_u128(1), from: 0, to: 1 };
+        app.store.clicks().ingest(vec![row.clone()], checkpoint).await.expect("ingested");
+        let person = Some(Identity { external_id: ExternalId::parse(who).expect("an id"), profile: Profile::default() });
+        let report = Report {
+            kind: ConversionKind::Claim,
+            person,
+            click: Some(row.id),
+            link: None,
+            account: None,
+            occurred_at: Some(row.at),
+            amount: None,
+            name: None,
+            data: None,
+            refunds: None,
+            key: IdempotencyKey::parse("click").expect("a key"),
+        };
+        self.record(report, None).await;
+        let query = PersonQuery { link: view.link.id, clicked_from: None, clicked_before: None, behind: None, limit: 1 };
+        let mut listed = app.store.persons().of_link(query).await.expect("a store").items;
+        listed.remove(0).person.id.to_string()
+    }
+
+    async fn record(&self, report: Report, link: Option<LinkKey>) {
+        let within = Within { workspace: self.testbed.workspace.id, account: None };
+        let outcomes = record(&self.testbed.app, within, vec![Reported { report, link }]).await.expect("a store");
+        assert!(matches!(outcomes[..], [Outcome::Recording(Recording::Recorded(_))]), "{outcomes:?}");
+    }
+
     /// A link of Alice's that no dialect with names has made.
     async fn nameless_link(&self) -> String {
         let app = &self.testbed.app;
@@ -119,6 +189,30 @@ async fn creators() {
 #[tokio::test(flavor = "current_thread")]
 async fn users() {
     insta::assert_snapshot!(Stage::new().await.play(include_str!("golden/users.http")).await);
+}
+
+/// Persons who opened links, told of in the order in which things happened.
+#[tokio::test(flavor = "current_thread")]
+async fn fans() {
+    let mut stage = Stage::new().await;
+    let (first, second) = (stage.nameless_link().await, stage.nameless_link().await);
+    stage.variables.insert("first".to_owned(), first.clone());
+    stage.variables.insert("second".to_owned(), second.clone());
+    for (number, (link, who, kind, mills)) in (0..).zip([
+        (&first, "ann", ConversionKind::Claim, 0),
+        (&second, "ann", ConversionKind::Claim, 0),
+        (&first, "ann", ConversionKind::Subscribe, 15_000),
+        (&first, "ben", ConversionKind::Follow, 0),
+        (&first, "cat", ConversionKind::Subscribe, 10_005),
+        (&first, "cat", ConversionKind::Unsubscribe, 0),
+        (&second, "dan", ConversionKind::Follow, 0),
+        (&second, "dan", ConversionKind::Unfollow, 0),
+    ]) {
+        stage.tell(number, link, who, kind, mills).await;
+    }
+    let clicked = stage.click(&second, "ann").await;
+    stage.variables.insert("ann".to_owned(), clicked);
+    insta::assert_snapshot!(stage.play(include_str!("golden/fans.http")).await);
 }
 
 #[tokio::test(flavor = "current_thread")]

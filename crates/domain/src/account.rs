@@ -55,6 +55,25 @@ impl Handle {
     }
 }
 
+/// The name of the query parameter that tells a platform's page which link led there: 1–40 letters, digits, `_` and `-`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrackingParameter(String);
+
+impl TrackingParameter {
+    /// Accepts a name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        ((1..=40).contains(&text.len()) && text.bytes().all(is_good)).then(|| Self(text.to_owned()))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// An account as the store keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
@@ -70,6 +89,8 @@ pub struct Account {
     pub name: Name,
     /// Where a visitor goes when a link names no destination of its own.
     pub profile: Destination,
+    /// The parameter with which the profile is told the code of the link that led there.
+    pub tracking_parameter: Option<TrackingParameter>,
     /// The creator's mail address, as given.
     pub email: Option<String>,
     /// The creator's country.

@@ -2,6 +2,7 @@
 
 use crate::click::ClickId;
 use crate::route::{Choice, Route};
+use crate::utm::Utm;
 use crate::visit::Visit;
 use std::borrow::Cow;
 
@@ -66,6 +67,10 @@ impl Route {
     #[must_use]
     pub fn location<'r>(&self, choice: &'r Choice, click: ClickId, query: Option<&str>, token: impl FnOnce() -> String) -> Cow<'r, str> {
         let mut href = Cow::Borrowed(&choice.href);
+        // Before anything of the visitor's comes in: his query has no macros.
+        if href.has_macros {
+            href = Cow::Owned(href.filled(|name| known_of(click, query, name)));
+        }
         if let Some(query) = query.filter(|_| self.forward_query) {
             href = Cow::Owned(href.forwarding(query));
         }
@@ -80,6 +85,16 @@ impl Route {
             Cow::Owned(href) => Cow::Owned(href.as_str().to_owned()),
         }
     }
+}
+
+/// What a macro of a destination stands for in one click; a campaign parameter that the visitor did not bring is empty.
+fn known_of(click: ClickId, query: Option<&str>, name: &str) -> Option<String> {
+    if name == "click_id" {
+        return Some(click.to_string());
+    }
+    let is_campaign = Utm::NAMES.contains(&name);
+    let mut pairs = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    is_campaign.then(|| pairs.find(|(known, _)| known == name).map(|(_, value)| value.chars().take(Utm::MAX).collect()).unwrap_or_default())
 }
 
 #[cfg(test)]

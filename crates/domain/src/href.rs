@@ -16,6 +16,8 @@ pub struct Href {
     query: Option<usize>,
     /// True for the Play Store, which hands its `referrer` parameter to the app it installs.
     pub is_play_store: bool,
+    /// True where the query has a macro, `{name}`, that may be filled in.
+    pub has_macros: bool,
 }
 
 impl Href {
@@ -37,7 +39,8 @@ impl Href {
     fn of(text: String, is_play_store: bool) -> Self {
         let fragment = text.find('#').unwrap_or(text.len());
         let query = text[..fragment].find('?').map(|mark| mark + 1);
-        Self { text, fragment, query, is_play_store }
+        let has_macros = query.is_some_and(|start| text[start..fragment].contains('{'));
+        Self { text, fragment, query, is_play_store, has_macros }
     }
 
     /// The address.
@@ -88,6 +91,30 @@ impl Href {
         };
         let (head, fragment) = self.text.split_at(self.fragment);
         Self::of(format!("{head}{separator}{added}{fragment}"), self.is_play_store)
+    }
+
+    /// With the macros of the query filled in: `{name}` becomes what `value` says, escaped; names that it does not know stay. Only the query
+    /// is looked at, so that nobody's value leads elsewhere.
+    #[must_use]
+    pub fn filled(&self, value: impl Fn(&str) -> Option<String>) -> Self {
+        let Some(start) = self.query.filter(|_| self.has_macros) else { return self.clone() };
+        let (mut text, mut rest) = (self.text[..start].to_owned(), &self.text[start..self.fragment]);
+        while let Some((before, behind)) = rest.split_once('{') {
+            text.push_str(before);
+            match behind.split_once('}').and_then(|(name, after)| Some((value(name)?, after))) {
+                Some((filled, after)) => {
+                    text.extend(utf8_percent_encode(&filled, QUERY));
+                    rest = after;
+                }
+                None => {
+                    text.push('{');
+                    rest = behind;
+                }
+            }
+        }
+        text.push_str(rest);
+        text.push_str(&self.text[self.fragment..]);
+        Self::of(text, self.is_play_store)
     }
 
     /// What the Play Store is to hand to the app: the address's own `referrer`, else its campaign, and the click's token.
@@ -167,6 +194,24 @@ mod tests {
         ];
         for (text, query, expected) in cases {
             assert_eq!(href(text).forwarding(query).as_str(), expected, "{text} {query}");
+        }
+    }
+
+    #[test]
+    fn macros_are_filled_in_the_query_only() {
+        let value = |name: &str| match name {
+            "click_id" => Some("7".to_owned()),
+            "utm_source" => Some("a&b=c#d{link}".to_owned()),
+            _ => None,
+        };
+        for (text, expected) in [
+            ("https://e.test/p?x={click_id}&y={click_id}#{click_id}", "https://e.test/p?x=7&y=7#{click_id}"),
+            ("https://e.test/p?x={utm_source}", "https://e.test/p?x=a%26b%3Dc%23d%7Blink%7D"),
+            ("https://e.test/{click_id}?x={other}&{{click_id}", "https://e.test/%7Bclick_id%7D?x={other}&{7"),
+            ("https://e.test/?x={click_id", "https://e.test/?x={click_id"),
+            ("https://e.test/p", "https://e.test/p"),
+        ] {
+            assert_eq!(href(text).filled(value).as_str(), expected, "{text}");
         }
     }
 

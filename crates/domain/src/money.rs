@@ -2,6 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The codes of ISO 4217 that stand for money in use.
+const IN_USE: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE \
+    CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF \
+    IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR \
+    MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE \
+    SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF \
+    XPF YER ZAR ZMW ZWG";
+
 /// An ISO 4217 code of three capital letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -11,11 +19,25 @@ impl Currency {
     /// The US dollar, in which dialects without a currency count.
     pub const USD: Self = Self(*b"USD");
 
-    /// Reads three letters, in any case.
+    /// Reads a code that is in use, in any case. A misspelt one would be money that no total ever shows.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let letters: [u8; 3] = text.as_bytes().try_into().ok()?;
-        letters.iter().all(u8::is_ascii_alphabetic).then(|| Self(letters.map(|letter| letter.to_ascii_uppercase())))
+        let capitals = letters.map(|letter| letter.to_ascii_uppercase());
+        let code = std::str::from_utf8(&capitals).ok()?;
+        IN_USE.split_ascii_whitespace().any(|known| known == code).then_some(Self(capitals))
+    }
+
+    /// An amount of this currency's minor unit, such as cents; None out of range.
+    #[must_use]
+    pub fn from_minor(&self, minor: i64) -> Option<Mills> {
+        let mills = match self.as_str() {
+            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND" | "VUV" | "XAF"
+            | "XOF" | "XPF" => 1_000,
+            "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 1,
+            _ => 10,
+        };
+        minor.checked_mul(mills).map(Mills)
     }
 
     /// The code.
@@ -28,7 +50,7 @@ impl Currency {
 impl TryFrom<String> for Currency {
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or("a currency is three letters")
+        Self::parse(&text).ok_or("no currency of ISO 4217")
     }
 }
 
@@ -113,6 +135,15 @@ mod tests {
             assert_eq!(Mills::parse(text).map(|mills| mills.0), expected, "{text}");
         }
         assert_eq!([5, 15, 25, -5, -15, 14, 16].map(|mills| Mills(mills).to_cents()), [0, 2, 2, 0, -2, 1, 2]);
+    }
+
+    #[test]
+    fn currencies() {
+        for (text, expected) in
+            [("USD", Some("USD")), ("eur", Some("EUR")), ("UDS", None), ("US", None), ("", None), ("D A", None), ("USDT", None)]
+        {
+            assert_eq!(Currency::parse(text).as_ref().map(Currency::as_str), expected, "{text}");
+        }
     }
 
     proptest! {

@@ -77,6 +77,8 @@ pub struct Surroundings<'a> {
     pub handle: &'a str,
     /// The account's profile.
     pub profile: &'a Destination,
+    /// The parameter in which the profile is told the link's code.
+    pub tracking_parameter: Option<&'a str>,
     /// The template's slug and addresses.
     pub template: Option<(&'a str, &'a PlatformDestinations)>,
 }
@@ -95,7 +97,9 @@ impl Route {
         let app = app_href(link).map(Box::new);
         let web_fallback = kind(DestinationKind::WebFallback, &urls.web_fallback);
         let mut choices = Vec::new();
-        let mut number = |(kind, destination): (DestinationKind, &Destination)| number_of(&mut choices, kind, link, destination);
+        let mut number = |(kind, destination): (DestinationKind, &Destination)| {
+            number_of(&mut choices, kind, link, destination, around.tracking_parameter)
+        };
         let mut way = |store: Named<'_>, app_link: Named<'_>| Way {
             opens_app: app.is_some() && app_link.is_none(),
             browser: number(app_link.or(store).or(web_fallback).unwrap_or(original)),
@@ -190,10 +194,15 @@ fn kind(kind: DestinationKind, url: &Option<Destination>) -> Named<'_> {
 }
 
 /// The number of a choice, which joins the others where it is not yet among them. There are fewer kinds than a byte counts.
-fn number_of(choices: &mut Vec<Choice>, kind: DestinationKind, link: &Link, destination: &Destination) -> u8 {
+fn number_of(choices: &mut Vec<Choice>, kind: DestinationKind, link: &Link, destination: &Destination, tracking: Option<&str>) -> u8 {
     let known = choices.iter().position(|choice| choice.kind == kind);
     let number = known.unwrap_or_else(|| {
-        choices.push(Choice { kind, href: finished(link, destination) });
+        let href = finished(link, destination);
+        let href = match tracking.filter(|_| kind == DestinationKind::Profile) {
+            Some(parameter) => href.with(parameter, link.code.as_str()),
+            None => href,
+        };
+        choices.push(Choice { kind, href });
         choices.len() - 1
     });
     number as u8
@@ -205,9 +214,15 @@ fn stores_of(urls: &PlatformDestinations) -> PlatformDestinations {
 }
 
 fn finished(link: &Link, destination: &Destination) -> Href {
-    let base = Href::new(destination.url());
+    let base = Href::new(destination.url()).filled(|name| known_of(link, name));
     let with_utm = link.settings.utm.pairs().fold(base, |href, (name, value)| href.with(name, value));
     link.settings.deep_link.query_pairs().fold(with_utm, |href, (name, value)| href.with(name, &value))
+}
+
+/// What a macro of a destination stands for, as far as the link itself knows.
+fn known_of(link: &Link, name: &str) -> Option<String> {
+    let own = || link.settings.utm.pairs().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned());
+    if name == "link" { Some(link.code.to_string()) } else { own() }
 }
 
 fn app_href(link: &Link) -> Option<Href> {

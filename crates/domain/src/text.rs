@@ -85,6 +85,13 @@ impl Tag {
     }
 }
 
+/// A text that is an id or a key of somebody else's: filled, bounded, in one line.
+pub(crate) fn line(text: &str, max: usize) -> Result<String, TextError> {
+    filled(text)?;
+    bounded(text, max)?;
+    if text.chars().any(char::is_control) { Err(TextError::Control) } else { Ok(text.to_owned()) }
+}
+
 fn filled(text: &str) -> Result<(), TextError> {
     if text.trim().is_empty() { Err(TextError::Empty) } else { Ok(()) }
 }

@@ -5,7 +5,7 @@ use crate::column::{broken, bytes, parsed, parsed_option, time, uuid};
 use crate::paths::{self, Taken};
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use trackway_domain::account::{Account, AccountId, Handle};
+use trackway_domain::account::{Account, AccountId, Handle, TrackingParameter};
 use trackway_domain::destination::Destination;
 use trackway_domain::snowflake::Snowflake;
 use trackway_domain::targeting::Country;
@@ -49,6 +49,22 @@ impl Accounts for SqliteStore {
         .await
     }
 
+    async fn set_tracking_parameter(
+        &self,
+        workspace: WorkspaceId,
+        id: AccountId,
+        parameter: Option<&TrackingParameter>,
+    ) -> Result<bool, StoreError> {
+        let parameter = parameter.map(|parameter| parameter.as_str().to_owned());
+        self.write(move |transaction| {
+            let update = "UPDATE accounts SET tracking_parameter = ? WHERE id = ? AND workspace = ?";
+            let changed = transaction.execute(update, (parameter, bytes(&id.0), bytes(&workspace.0))).map_err(broken)?;
+            paths::log(transaction, &Change::Account(id))?;
+            Ok(changed > 0)
+        })
+        .await
+    }
+
     async fn list(&self, workspace: WorkspaceId) -> Result<Vec<Account>, StoreError> {
         let select = "SELECT * FROM accounts WHERE workspace = ? ORDER BY created_at, number";
         self.read(move |connection| connection.prepare_cached(select)?.query_map([bytes(&workspace.0)], account)?.collect()).await
@@ -56,7 +72,7 @@ impl Accounts for SqliteStore {
 }
 
 pub(crate) fn insert(connection: &Connection, account: &Account) -> Result<(), CreateError> {
-    let Account { id, number, workspace, handle, name, profile, email, country, is_default, created_at } = account;
+    let Account { id, number, workspace, handle, name, profile, tracking_parameter, email, country, is_default, created_at } = account;
     paths::take(connection, handle.as_str(), Taken::Account(bytes(&id.0)))?;
     let row = params![
         bytes(&id.0),
@@ -65,13 +81,15 @@ pub(crate) fn insert(connection: &Connection, account: &Account) -> Result<(), C
         handle.as_str(),
         name.as_str(),
         profile.as_str(),
+        tracking_parameter.as_ref().map(TrackingParameter::as_str),
         email,
         country.as_ref().map(Country::as_str),
         is_default,
         created_at.as_millisecond(),
     ];
-    let insert = "INSERT INTO accounts (id, number, workspace, handle, name, profile, email, country, is_default, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let insert =
+        "INSERT INTO accounts (id, number, workspace, handle, name, profile, tracking_parameter, email, country, is_default, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     connection.execute(insert, row).map_err(broken)?;
     Ok(())
 }
@@ -84,6 +102,7 @@ pub(crate) fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         handle: Handle::stored(row.get("handle")?),
         name: parsed(row, "name", |text: String| Name::parse(&text).ok())?,
         profile: parsed(row, "profile", |text: String| Destination::parse(&text).ok())?,
+        tracking_parameter: parsed_option(row, "tracking_parameter", |text: String| TrackingParameter::parse(&text))?,
         email: row.get("email")?,
         country: parsed_option(row, "country", |text: String| Country::parse(&text))?,
         is_default: row.get("is_default")?,

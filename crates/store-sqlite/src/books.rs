@@ -6,6 +6,7 @@
 use crate::SqliteStore;
 use crate::clicks::{QUARTER, blocks};
 use crate::column::broken;
+use crate::credit_books;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -67,7 +68,8 @@ fn read_log(
 fn compare(connection: &Connection, logged: &Cells) -> rusqlite::Result<Vec<Difference>> {
     let kept_cells = kept_cells(connection)?;
     let kept_totals = kept_totals(connection)?;
-    let links = logged.keys().chain(kept_cells.keys()).chain(kept_totals.keys()).copied().collect::<BTreeSet<_>>();
+    let mut given = credit_books::differences(connection)?;
+    let links = logged.keys().chain(kept_cells.keys()).chain(kept_totals.keys()).chain(given.keys()).copied().collect::<BTreeSet<_>>();
     let (nothing, mut differences) = (BTreeMap::new(), Vec::new());
     for link in links {
         let (logged, kept) = (logged.get(&link).unwrap_or(&nothing), kept_cells.get(&link).unwrap_or(&nothing));
@@ -77,6 +79,8 @@ fn compare(connection: &Connection, logged: &Cells) -> rusqlite::Result<Vec<Diff
             let count = |cells: &BTreeMap<_, u64>| cells.get(&cell).copied().unwrap_or(0);
             counters.push((counter(cell), count(kept), count(logged)));
         }
+        let counters = counters.into_iter().map(|(counter, kept, logged)| (counter, kept.cast_signed(), logged.cast_signed()));
+        let counters = counters.chain(given.remove(&link).unwrap_or_default()).collect::<Vec<_>>();
         if counters.iter().any(|(_, kept, logged)| kept != logged) {
             let code = code_of(connection, link)?;
             let wrong = counters.into_iter().filter(|(_, kept, logged)| kept != logged);
@@ -131,5 +135,5 @@ fn set_right(connection: &Connection, link: i64, mut cells: BTreeMap<(i64, u8), 
     let upsert = "INSERT INTO link_totals (link, clicks, visits) VALUES (?, ?, ?)
         ON CONFLICT DO UPDATE SET clicks = excluded.clicks, visits = excluded.visits";
     connection.prepare_cached(upsert)?.execute((link, humans(&cells), cells.values().sum::<u64>()))?;
-    Ok(())
+    credit_books::set_right(connection, link)
 }

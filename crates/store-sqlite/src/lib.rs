@@ -11,19 +11,29 @@ mod clicks;
 mod column;
 mod connect;
 mod consents;
+mod conversions;
+mod credit_books;
+mod credits;
+mod histories;
+mod inbound;
 mod keys;
+mod link_days;
 mod links;
 mod list_links;
 mod migrate;
 mod oauth_clients;
 mod passes;
 mod paths;
+mod pending;
+mod persons;
+mod record;
 mod salts;
 mod sessions;
 mod settings;
 mod signing_keys;
 mod templates;
 mod threads;
+mod touches;
 mod users;
 mod workspaces;
 
@@ -75,6 +85,22 @@ impl Store for SqliteStore {
     }
 
     fn clicks(&self) -> &dyn trackway_store::clicks::Clicks {
+        self
+    }
+
+    fn conversions(&self) -> &dyn trackway_store::conversions::Conversions {
+        self
+    }
+
+    fn persons(&self) -> &dyn trackway_store::persons::Persons {
+        self
+    }
+
+    fn link_days(&self) -> &dyn trackway_store::link_days::LinkDays {
+        self
+    }
+
+    fn inbound(&self) -> &dyn trackway_store::inbound::Inbound {
         self
     }
 

@@ -5,7 +5,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use trackway_store::StoreError;
 
 /// The steps, oldest first. One that has been released is never changed.
-const STEPS: &[&str] = &[include_str!("migrations/0001_house.sql"), include_str!("migrations/0002_identity.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_house.sql"),
+    include_str!("migrations/0002_identity.sql"),
+    include_str!("migrations/0003_conversions.sql"),
+];
 
 /// Marks a file as ours: "trkw" in the file's header.
 const APPLICATION: i32 = 0x7472_6b77;

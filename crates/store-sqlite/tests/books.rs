@@ -10,9 +10,10 @@ use trackway_domain::link::LinkId;
 use trackway_domain::platform::Platform;
 use trackway_domain::snowflake::Snowflake;
 use trackway_domain::traffic::TrafficClass;
+use trackway_domain::utc_day::UtcDay;
 use trackway_domain::utm::Utm;
 use trackway_store::Store as _;
-use trackway_store::books::{Counter, Difference};
+use trackway_store::books::{Counter, Difference, Given};
 use trackway_store::clicks::{Checkpoint, ClickRow};
 use trackway_store_sqlite::SqliteStore;
 use uuid::Uuid;
@@ -40,6 +41,46 @@ async fn every_counter_that_differs_is_named_and_set_right() {
         let links = found.iter().map(|difference| difference.link).collect::<BTreeSet<_>>();
         assert_eq!(links.iter().map(ToString::to_string).collect::<Vec<_>>(), ["1"], "{tampering}");
         store.books().mend(links.into_iter().collect(), Box::new(|_, _| {})).await.expect("set right");
+        assert_eq!(differences(&store).await, [], "{tampering}");
+    }
+}
+
+/// What two persons give to two links on two days, counted as it should be.
+const GIVEN: &str = "
+    INSERT INTO person_credits VALUES
+        (x'01', 1, 100, 1, 1, 0, 1, 0, 1, 0, 1000, 800, 1), (x'01', 1, 101, 0, 0, 1, 0, 1, 0, 1, -300, -300, 0),
+        (x'02', 1, 100, 1, 0, 0, 0, 0, 0, 0, 50, 50, 1), (x'02', 2, 100, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    INSERT INTO link_totals (link, claims, follows, subscriptions, acquired_followers, acquired_subscribers, current_followers,
+        current_subscribers, gross_mills, net_mills, has_earned)
+        VALUES (1, 2, 1, 1, 1, 1, 1, 1, 750, 550, 1), (2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    INSERT INTO link_days VALUES (1, 100, 2, 1, 0, 1050, 850), (1, 101, 0, 0, 1, -300, -300), (2, 100, 1, 0, 0, 0, 0);";
+
+#[tokio::test]
+async fn what_persons_give_is_what_links_were_given() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("trackway.db");
+    let store = SqliteStore::open(&file, 1).expect("a store");
+    change(&file, GIVEN);
+    assert_eq!(differences(&store).await, []);
+    let day = UtcDay::from_number(101);
+    for (tampering, expected) in [
+        ("UPDATE link_totals SET gross_mills = gross_mills + 1 WHERE link = 1", vec![(Counter::Given(Given::Gross), 751, 750)]),
+        ("UPDATE link_totals SET current_followers = -1 WHERE link = 1", vec![(Counter::Given(Given::CurrentFollowers), -1, 1)]),
+        (
+            "DELETE FROM link_days WHERE link = 1 AND day = 101",
+            vec![
+                (Counter::GivenOn(day, Given::Subscriptions), 0, 1),
+                (Counter::GivenOn(day, Given::Gross), 0, -300),
+                (Counter::GivenOn(day, Given::Net), 0, -300),
+            ],
+        ),
+        ("INSERT INTO link_days VALUES (1, 7, 0, 9, 0, 0, 0)", vec![(Counter::GivenOn(UtcDay::from_number(7), Given::Follows), 9, 0)]),
+        ("DELETE FROM link_totals WHERE link = 2", vec![(Counter::Given(Given::Claims), 0, 1)]),
+    ] {
+        change(&file, tampering);
+        let found = differences(&store).await;
+        assert_eq!(found.iter().map(|wrong| (wrong.counter, wrong.kept, wrong.logged)).collect::<Vec<_>>(), expected, "{tampering}");
+        store.books().mend(found.iter().map(|wrong| wrong.link).collect(), Box::new(|_, _| {})).await.expect("set right");
         assert_eq!(differences(&store).await, [], "{tampering}");
     }
 }

@@ -1,10 +1,11 @@
-//! Counters held against the log: what a link's totals and rollups say, and what its recorded clicks say.
+//! Counters held against the log: what a link's totals and rollups say, and what its recorded clicks and its persons say.
 
 use crate::error::StoreError;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use trackway_domain::link::LinkId;
 use trackway_domain::traffic::TrafficClass;
+use trackway_domain::utc_day::UtcDay;
 
 /// A counter that does not say what the log says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,12 +17,12 @@ pub struct Difference {
     /// Which counter.
     pub counter: Counter,
     /// What it says.
-    pub kept: u64,
+    pub kept: i64,
     /// What the log says.
-    pub logged: u64,
+    pub logged: i64,
 }
 
-/// The counters of a link that follow its clicks.
+/// The counters of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Counter {
     /// Human clicks in all.
@@ -30,6 +31,64 @@ pub enum Counter {
     Visits,
     /// Visits of one class in a quarter of an hour.
     Quarter(Timestamp, TrafficClass),
+    /// What persons give to it, in all.
+    Given(Given),
+    /// What persons give to it on one day.
+    GivenOn(UtcDay, Given),
+}
+
+/// The numbers of a link that follow its conversions. Money is in mills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Given {
+    /// Persons identified.
+    Claims,
+    /// Follows.
+    Follows,
+    /// New subscriptions.
+    Subscriptions,
+    /// Acquired followers.
+    AcquiredFollowers,
+    /// Acquired subscribers.
+    AcquiredSubscribers,
+    /// Followers now.
+    CurrentFollowers,
+    /// Subscribers now.
+    CurrentSubscribers,
+    /// Money.
+    Gross,
+    /// What of it arrived.
+    Net,
+}
+
+impl Given {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Claims,
+        Self::Follows,
+        Self::Subscriptions,
+        Self::AcquiredFollowers,
+        Self::AcquiredSubscribers,
+        Self::CurrentFollowers,
+        Self::CurrentSubscribers,
+        Self::Gross,
+        Self::Net,
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Claims => "claims",
+            Self::Follows => "follows",
+            Self::Subscriptions => "subscriptions",
+            Self::AcquiredFollowers => "acquired followers",
+            Self::AcquiredSubscribers => "acquired subscribers",
+            Self::CurrentFollowers => "current followers",
+            Self::CurrentSubscribers => "current subscribers",
+            Self::Gross => "gross",
+            Self::Net => "net",
+        }
+    }
 }
 
 /// Told how many of how many clicks have been read.

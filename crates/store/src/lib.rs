@@ -11,12 +11,16 @@ pub mod clicks;
 pub mod consents;
 #[cfg(feature = "contract")]
 pub mod contract;
+pub mod conversions;
 pub mod error;
+pub mod inbound;
 pub mod keys;
+pub mod link_days;
 pub mod links;
 pub mod oauth_clients;
 pub mod page;
 pub mod passes;
+pub mod persons;
 pub mod salts;
 pub mod sessions;
 pub mod settings;
@@ -42,6 +46,14 @@ pub trait Store: Send + Sync + 'static {
     fn keys(&self) -> &dyn keys::Keys;
     /// Recorded visits and what they add up to.
     fn clicks(&self) -> &dyn clicks::Clicks;
+    /// What persons did.
+    fn conversions(&self) -> &dyn conversions::Conversions;
+    /// Identified visitors.
+    fn persons(&self) -> &dyn persons::Persons;
+    /// The numbers of links by day.
+    fn link_days(&self) -> &dyn link_days::LinkDays;
+    /// What platforms send of their own accord.
+    fn inbound(&self) -> &dyn inbound::Inbound;
     /// Counters held against the log.
     fn books(&self) -> &dyn books::Books;
     /// What has changed, for caches in this and other processes.

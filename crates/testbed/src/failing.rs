@@ -8,8 +8,8 @@ use trackway_store::error::CreateError;
 use trackway_store::links::{Edit, LinkKey, LinkQuery, LinkView, Links, Resolved, Within};
 use trackway_store::page::Page;
 use trackway_store::{
-    Store, StoreError, accounts, books, changes, clicks, consents, keys, oauth_clients, passes, salts, sessions, settings, signing_keys,
-    templates, users, workspaces,
+    Store, StoreError, accounts, books, changes, clicks, consents, conversions, inbound, keys, link_days, oauth_clients, passes, persons,
+    salts, sessions, settings, signing_keys, templates, users, workspaces,
 };
 
 /// How it fails.
@@ -55,6 +55,18 @@ impl Store for FailingLinks {
     }
     fn clicks(&self) -> &dyn clicks::Clicks {
         self.store.clicks()
+    }
+    fn conversions(&self) -> &dyn conversions::Conversions {
+        self.store.conversions()
+    }
+    fn persons(&self) -> &dyn persons::Persons {
+        self.store.persons()
+    }
+    fn link_days(&self) -> &dyn link_days::LinkDays {
+        self.store.link_days()
+    }
+    fn inbound(&self) -> &dyn inbound::Inbound {
+        self.store.inbound()
     }
     fn books(&self) -> &dyn books::Books {
         self.store.books()

@@ -1,16 +1,45 @@
 //! Samples for tests that show one thing and need no store.
 
 use jiff::Timestamp;
+use std::sync::Arc;
 use trackway_domain::account::{Account, AccountId, Handle};
+use trackway_domain::click::{ClickId, DestinationKind, Signals};
 use trackway_domain::code::Code;
 use trackway_domain::destination::Destination;
 use trackway_domain::link::{Link, LinkId, LinkSettings};
+use trackway_domain::platform::Platform;
 use trackway_domain::snowflake::Snowflake;
 use trackway_domain::text::Name;
 use trackway_domain::totals::LinkTotals;
+use trackway_domain::traffic::TrafficClass;
+use trackway_domain::utm::Utm;
 use trackway_domain::workspace::{UserId, WorkspaceId};
+use trackway_store::clicks::ClickRow;
 use trackway_store::links::LinkView;
 use uuid::Uuid;
+
+/// A person's click on a link, of which little is known.
+#[must_use]
+pub fn click(id: ClickId, link: LinkId, at: Timestamp) -> ClickRow {
+    ClickRow {
+        id,
+        link,
+        at,
+        traffic: TrafficClass::Human,
+        destination: DestinationKind::Profile,
+        platform: Platform::Web,
+        signals: Signals::default(),
+        is_datacenter: false,
+        address: None,
+        place: Arc::default(),
+        language: None,
+        referrer: None,
+        user_agent: Arc::default(),
+        visitor: None,
+        utm: Utm::default(),
+        metadata: Vec::new(),
+    }
+}
 
 /// A link of `alice`, code `fv-123456`, as it is shown.
 ///
@@ -27,6 +56,7 @@ pub fn link_view(settings: LinkSettings, totals: LinkTotals) -> LinkView {
         handle: Handle::parse("alice").expect("a handle"),
         name: Name::parse("Alice").expect("a name"),
         profile,
+        tracking_parameter: None,
         email: None,
         country: None,
         is_default: false,

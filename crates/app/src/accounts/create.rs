@@ -51,6 +51,7 @@ pub(crate) fn assemble(app: &App, workspace: WorkspaceId, new: NewAccount, is_de
         handle,
         name,
         profile,
+        tracking_parameter: None,
         email,
         country,
         is_default,

@@ -1,7 +1,7 @@
 //! What a path segment leads to, ready for the redirect.
 
 use crate::App;
-use trackway_domain::account::AccountId;
+use trackway_domain::account::{AccountId, TrackingParameter};
 use trackway_domain::destination::Destination;
 use trackway_domain::route::{Route, Surroundings};
 use trackway_store::StoreError;
@@ -37,5 +37,6 @@ pub async fn resolve(app: &App, segment: &str) -> Result<Option<Target>, StoreEr
 pub fn compile(signpost: &Signpost) -> Route {
     let Signpost { link, account, template } = signpost;
     let template = template.as_ref().map(|template| (template.slug.as_str(), &template.settings.destinations));
-    Route::compile(link, Surroundings { handle: account.handle.as_str(), profile: &account.profile, template })
+    let tracking_parameter = account.tracking_parameter.as_ref().map(TrackingParameter::as_str);
+    Route::compile(link, Surroundings { handle: account.handle.as_str(), profile: &account.profile, tracking_parameter, template })
 }

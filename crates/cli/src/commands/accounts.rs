@@ -1,17 +1,21 @@
 //! `trackway accounts`: the creators or apps that links belong to.
 
+mod set_inbound;
+mod set_tracking_parameter;
+
 use crate::arguments::Place;
 use crate::commands::block_on;
 use crate::{installation, output};
 use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
-use trackway_app::accounts;
 use trackway_app::accounts::create::NewAccount;
-use trackway_domain::account::{Account, Handle};
+use trackway_app::{App, accounts};
+use trackway_domain::account::{Account, Handle, TrackingParameter};
 use trackway_domain::destination::Destination;
 use trackway_domain::targeting::Country;
 use trackway_domain::text::Name;
+use trackway_domain::workspace::Workspace;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -23,6 +27,15 @@ pub(crate) enum Command {
     #[command(after_help = "Example:
   trackway accounts list --data ./data --json")]
     List(Place),
+    /// Set the secret that a platform shows when it reports
+    #[command(after_help = "Examples:
+  trackway accounts set-inbound --data ./data --account mia --platform fanvue --secret-file secret.txt
+  trackway accounts set-inbound --data ./data --account mia --platform fansly --json")]
+    SetInbound(set_inbound::SetInbound),
+    /// Tell the account's page which link led there, in a parameter
+    #[command(after_help = "Example:
+  trackway accounts set-tracking-parameter --data ./data --account mia --name c")]
+    SetTrackingParameter(set_tracking_parameter::SetTrackingParameter),
 }
 
 #[derive(Debug, Args)]
@@ -50,6 +63,8 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Create(options) => block_on(create(options)),
         Command::List(place) => block_on(list(place)),
+        Command::SetInbound(options) => block_on(set_inbound::set_inbound(options)),
+        Command::SetTrackingParameter(options) => block_on(set_tracking_parameter::set_tracking_parameter(options)),
     }
 }
 
@@ -75,6 +90,15 @@ async fn list(place: Place) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The account of that handle or id.
+async fn named(app: &App, workspace: &Workspace, name: &str) -> anyhow::Result<Account> {
+    let accounts = app.store.accounts().list(workspace.id).await?;
+    let is_named = |account: &Account| {
+        account.handle.as_str() == name || account.id.public() == name || account.id.to_string().eq_ignore_ascii_case(name)
+    };
+    accounts.into_iter().find(is_named).ok_or_else(|| anyhow!("--account: there is no account '{name}'"))
+}
+
 fn row(account: &Account) -> Value {
     json!({
         "id": account.id.public(),
@@ -82,5 +106,6 @@ fn row(account: &Account) -> Value {
         "number": account.number.to_string(),
         "handle": account.handle.as_str(),
         "profileUrl": account.profile.as_str(),
+        "trackingParameter": account.tracking_parameter.as_ref().map(TrackingParameter::as_str),
     })
 }

@@ -13,6 +13,7 @@ use trackway_app::{App, ids};
 use trackway_dialect_fansly::Fansly;
 use trackway_dialect_fanvue::Fanvue;
 use trackway_dialect_linkforty::LinkForty;
+use trackway_dialect_trackway::Trackway;
 use trackway_edge::pages;
 use trackway_identity::{Identity, TokenIssuer};
 use trackway_journal::Journal;
@@ -35,7 +36,9 @@ pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: &Arc<TokenI
     };
     let fansly = Fansly { app: Arc::clone(app), limiter: sliding(configuration.fansly_rate) };
     let identity = Identity { app: Arc::clone(app), tokens: Arc::clone(tokens), sign_in_limits: Arc::default() };
+    let trackway = Trackway { app: Arc::clone(app), limiter: Arc::new(RateLimiter::per_minute(configuration.linkforty_rate)) };
     Router::new()
+        .merge(trackway_dialect_trackway::router(trackway))
         .merge(trackway_dialect_linkforty::router(linkforty))
         .merge(trackway_dialect_fanvue::router(fanvue))
         .merge(trackway_dialect_fansly::router(fansly))

@@ -4,5 +4,6 @@ pub(crate) mod create;
 pub(crate) mod delete;
 mod fields;
 pub(crate) mod list;
+pub(crate) mod stats;
 pub(crate) mod update;
 mod wire;

@@ -5,5 +5,7 @@ pub(crate) mod delete;
 mod fields;
 pub(crate) mod find;
 pub(crate) mod list;
+pub(crate) mod list_users;
 pub(crate) mod update;
+pub(crate) mod user_metadata;
 mod wire;

@@ -57,7 +57,10 @@ fn compiled(settings: LinkSettings) -> Route {
     };
     let profile = Destination::parse("https://profile.test/me").expect("a destination");
     let template = PlatformDestinations { web_fallback: None, ..PlatformDestinations::default() };
-    Route::compile(&link, Surroundings { handle: "me", profile: &profile, template: Some(("slug1234", &template)) })
+    Route::compile(
+        &link,
+        Surroundings { handle: "me", profile: &profile, tracking_parameter: None, template: Some(("slug1234", &template)) },
+    )
 }
 
 fn visit(user_agent: &str) -> Visit<'_> {
@@ -192,6 +195,23 @@ fn an_unknown_country_is_in_no_list() {
     let route = compiled(LinkSettings { targeting, ..settings() });
     assert!(route.asks_country());
     assert_eq!(decide(&route, &Visit { country: None, ..visit(DESKTOP) }), Decision::NotFound(Hidden::Untargeted));
+}
+
+#[test]
+fn macros_say_what_the_link_and_the_click_know() {
+    let settings = LinkSettings {
+        destination: url("https://shop.test/?c={click_id}&l={link}&s={utm_source}&m={utm_medium}&t={utm_term}&o={other}"),
+        utm: Utm { medium: Some("own one".to_owned()), ..Utm::default() },
+        forward_query: true,
+        ..LinkSettings::default()
+    };
+    let route = compiled(settings);
+    let Decision::Redirect(choice) = decide(&route, &visit(DESKTOP)) else { panic!("a redirect") };
+    let query = Some("utm_source=a%26b&utm_medium=theirs&x={click_id}");
+    let location = route.location(choice, ClickId(Uuid::nil()), query, String::new);
+    let nil = "00000000-0000-0000-0000-000000000000";
+    let filled = format!("c={nil}&l=test&s=a%26b&m=own%20one&t=&o={{other}}&utm_medium=own%20one");
+    assert_eq!(location, format!("https://shop.test/?{filled}&utm_source=a%26b&x={{click_id}}"));
 }
 
 prop_compose! {

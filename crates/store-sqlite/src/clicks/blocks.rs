@@ -80,7 +80,7 @@ pub(super) fn latest(connection: &Connection, link: LinkId, limit: usize) -> rus
 }
 
 /// The click with an id: only in blocks whose ids lie around it, which is one, unless a clock was set back.
-pub(super) fn find(connection: &Connection, id: ClickId) -> rusqlite::Result<Option<ClickRow>> {
+pub(crate) fn find(connection: &Connection, id: ClickId) -> rusqlite::Result<Option<ClickRow>> {
     let select = "SELECT data FROM click_blocks JOIN click_block_data USING (first) WHERE ?1 BETWEEN lowest AND highest";
     let mut select = connection.prepare_cached(select)?;
     let mut blocks = select.query([id.0.as_bytes()])?;

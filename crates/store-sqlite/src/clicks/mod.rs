@@ -6,6 +6,7 @@ mod reclassify;
 
 use crate::SqliteStore;
 use crate::column::{broken, bytes};
+use crate::pending;
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension as _};
 use trackway_domain::click::ClickId;
@@ -24,7 +25,8 @@ impl Clicks for SqliteStore {
         self.write(move |transaction| {
             advance(transaction, checkpoint)?;
             let kept = block.map_or(Ok(()), |block| blocks::append(transaction, block));
-            kept.and_then(|()| add_up::add_up(transaction, &batch)).map_err(|error| IngestError::Store(broken(error)))
+            kept.and_then(|()| add_up::add_up(transaction, &batch)).map_err(|error| IngestError::Store(broken(error)))?;
+            Ok(pending::arrived(transaction, &batch)?)
         })
         .await
     }

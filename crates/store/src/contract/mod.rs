@@ -11,6 +11,7 @@ mod click_rows;
 mod clicks;
 mod codes;
 mod consents;
+mod conversions;
 mod house;
 mod keys;
 mod link_edits;
@@ -21,6 +22,7 @@ mod oauth_clients;
 mod passes;
 mod paths;
 mod people;
+mod persons;
 mod refresh_tokens;
 mod resolving;
 mod salts;
@@ -78,6 +80,8 @@ const PORTS: &[&[Case]] = &[
     clicks::CASES,
     click_rows::CASES,
     click_log::CASES,
+    conversions::CASES,
+    persons::CASES,
     books::CASES,
     changes::CASES,
     salts::CASES,

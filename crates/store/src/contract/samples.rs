@@ -11,10 +11,12 @@ use trackway_domain::account::{Account, AccountId, Handle};
 use trackway_domain::agent::{Agent, UserAgent};
 use trackway_domain::click::{ClickId, DestinationKind, Signals};
 use trackway_domain::code::Code;
+use trackway_domain::conversion::{ConversionKind, IdempotencyKey, Report};
 use trackway_domain::deep_link::{AppScheme, DeepLink};
 use trackway_domain::destination::Destination;
 use trackway_domain::key::{ApiKey, KeyId, KeyScope, KeyScopes};
 use trackway_domain::link::{Link, LinkId, LinkSettings};
+use trackway_domain::person::{ExternalId, Identity, Profile};
 use trackway_domain::platform::Platform;
 use trackway_domain::preview::Preview;
 use trackway_domain::snowflake::Snowflake;
@@ -65,6 +67,7 @@ pub(super) fn account(workspace: &Workspace, number: u32) -> Account {
         name: name(&handle),
         profile: destination(&format!("https://profile.example.com/{handle}")),
         handle: Handle::parse(&handle).expect("a handle"),
+        tracking_parameter: None,
         email: None,
         country: None,
         is_default: false,
@@ -127,6 +130,24 @@ pub(super) fn click(link: &Link, number: u32) -> ClickRow {
         visitor: None,
         utm: Utm::default(),
         metadata: Vec::new(),
+    }
+}
+
+/// A claim by somebody who says that a link brought him; what else he did is for the case to say.
+pub(super) fn report(number: u32, who: &str, link: &Link) -> Report {
+    let external_id = ExternalId::parse(who).ok();
+    Report {
+        kind: ConversionKind::Claim,
+        person: external_id.map(|external_id| Identity { external_id, profile: Profile::default() }),
+        click: None,
+        link: Some(link.id),
+        account: None,
+        occurred_at: Some(at(number)),
+        amount: None,
+        name: None,
+        data: None,
+        refunds: None,
+        key: IdempotencyKey::parse(&format!("key {number}")).expect("a key"),
     }
 }
 

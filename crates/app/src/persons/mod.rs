@@ -1,0 +1,3 @@
+//! Identified visitors, as accounts ask about them.
+
+pub mod find;

@@ -1,0 +1,6 @@
+//! `/api/conversions`: what persons did.
+
+pub(crate) mod create;
+pub(crate) mod find;
+pub(crate) mod list;
+mod row;

@@ -1,0 +1,69 @@
+//! The door: whoever has no key or has asked too often does not come in. What a key allows is asked by the handlers.
+
+use crate::Trackway;
+use crate::failure::Failure;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use http::header::AUTHORIZATION;
+use http::{Extensions, HeaderMap, HeaderValue};
+use trackway_app::{Actor, keys};
+use trackway_domain::key::KeyScope;
+use trackway_web::client::ClientAddress;
+use trackway_web::rate_limit::Verdict;
+
+/// Lets a request in with its [`Actor`], or refuses it; the answer says in any case what is left in the bucket.
+pub(crate) async fn admit(State(state): State<Trackway>, mut request: Request, next: Next) -> Response {
+    let who = match secret(request.headers()) {
+        Some(secret) => actor(&state, secret).await,
+        None => Err(Failure::Unauthorized),
+    };
+    let verdict = count(&state, who.as_ref().ok(), request.extensions());
+    let mut response = match who {
+        _ if !verdict.is_allowed => Failure::TooMany { retry_after: verdict.retry_after }.into_response(),
+        Ok(actor) => {
+            request.extensions_mut().insert(actor);
+            next.run(request).await
+        }
+        Err(failure) => failure.into_response(),
+    };
+    tell_limit(&mut response, verdict);
+    response
+}
+
+/// Whoever shows this key.
+pub(crate) async fn actor(state: &Trackway, secret: &str) -> Result<Actor, Failure> {
+    keys::authenticate::authenticate(&state.app, secret).await?.ok_or(Failure::Unauthorized)
+}
+
+/// The actor whom the door has let in, if his key allows this.
+pub(crate) fn allowed(extensions: &Extensions, scope: KeyScope) -> Result<Actor, Failure> {
+    let actor = extensions.get::<Actor>().ok_or(Failure::Unauthorized)?;
+    if actor.may(scope) { Ok(actor.clone()) } else { Err(Failure::Forbidden(scope)) }
+}
+
+/// Counts a request: a bucket for each key; whoever has none shares that of his address.
+pub(crate) fn count(state: &Trackway, actor: Option<&Actor>, extensions: &Extensions) -> Verdict {
+    let bucket = match (actor.and_then(|actor| actor.key), extensions.get::<ClientAddress>()) {
+        (Some(key), _) => format!("trackway key {key}"),
+        (None, Some(ClientAddress(address))) => format!("trackway address {address}"),
+        (None, None) => "trackway nobody".to_owned(),
+    };
+    state.limiter.admit(&bucket, state.app.clock.now())
+}
+
+pub(crate) fn tell_limit(response: &mut Response, verdict: Verdict) {
+    let headers = response.headers_mut();
+    headers.insert("x-ratelimit-limit", HeaderValue::from(verdict.limit));
+    headers.insert("x-ratelimit-remaining", verdict.remaining.into());
+    headers.insert("x-ratelimit-reset", verdict.reset.into());
+}
+
+/// The bearer token, else `x-api-key`.
+fn secret(headers: &HeaderMap) -> Option<&str> {
+    let bearer = || {
+        let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    };
+    bearer().or_else(|| headers.get("x-api-key")?.to_str().ok())
+}

@@ -1,0 +1,48 @@
+//! What is Trackway's own on the wire: conversions under `/api/conversions`, postbacks of trackers, and what platforms report of their own
+//! accord.
+//!
+//! A request passes its `door` (whose credential, and how often), then one handler, named by its verb. [`report`] reads what a client
+//! says a person did; `failure` says no. Who gets the credit is left to the domain.
+
+mod conversions;
+mod door;
+mod failure;
+mod inbound;
+mod postback;
+pub mod report;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use failure::Failure;
+use std::sync::Arc;
+use trackway_app::App;
+use trackway_web::rate_limit::RateLimiter;
+
+/// What the dialect works with.
+#[derive(Clone)]
+pub struct Trackway {
+    /// The use cases' surroundings.
+    pub app: Arc<App>,
+    /// How many requests each key, or each account's platform, may make.
+    pub limiter: Arc<RateLimiter>,
+}
+
+/// The routes, and nothing beside them.
+pub fn router(state: Trackway) -> Router {
+    let behind_the_door = Router::new()
+        .route("/api/conversions", get(conversions::list::list).post(conversions::create::create))
+        .route("/api/conversions/{id}", get(conversions::find::find))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(state.clone(), door::admit));
+    let open = Router::new()
+        .route("/postback/{token}", get(postback::receive::receive).post(postback::receive::receive))
+        .route("/inbound/fanvue/{account}", post(inbound::fanvue::receive))
+        .route("/inbound/fansly/{account}/{secret}", post(inbound::fansly::receive))
+        .method_not_allowed_fallback(wrong_method);
+    behind_the_door.merge(open).with_state(state)
+}
+
+async fn wrong_method() -> Failure {
+    Failure::NoMethod
+}

@@ -1,0 +1,4 @@
+//! Postbacks: how trackers and networks report conversions, by opening an address.
+
+mod parameters;
+pub(crate) mod receive;

@@ -1,0 +1,211 @@
+//! The wire, as it is: scripts of requests in `golden/*.http`, and everything that comes back in `snapshots/`.
+
+use axum::Router;
+use axum::body::Body;
+use http::{Request, StatusCode};
+use http_body_util::BodyExt as _;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use tower::ServiceExt as _;
+use trackway_app::links::create::{CodeChoice, NewLink, create};
+use trackway_app::{Actor, App, keys};
+use trackway_dialect_trackway::{Trackway, router};
+use trackway_domain::account::Account;
+use trackway_domain::click::ClickId;
+use trackway_domain::code::Code;
+use trackway_domain::inbound::{InboundPlatform, InboundSecret};
+use trackway_domain::link::LinkSettings;
+use trackway_store::clicks::Checkpoint;
+use trackway_store::links::LinkView;
+use trackway_testbed::Testbed;
+use trackway_testbed::failing::Trouble;
+use trackway_testbed::samples;
+use trackway_testbed::transcript::{Variables, transcript};
+use trackway_web::rate_limit::RateLimiter;
+use uuid::Uuid;
+
+/// An installation with two creators, who have links that were clicked, and what scripts call them.
+struct Stage {
+    testbed: Testbed,
+    alice: Account,
+    actor: Actor,
+    variables: Variables,
+}
+
+const SECRET: &str = "whsec_0123456789abcdef";
+
+/// A click on `number`'s link that has arrived, or will.
+fn click(number: u32) -> ClickId {
+    ClickId(Uuid::from_u128(0x019d_0000_0000_7000_8000_0000_0000_0000 | u128::from(number)))
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let testbed = Testbed::new().await;
+        let (alice, bob) = (testbed.account("alice").await, testbed.account("bob").await);
+        let key = testbed.key("conversions:write stats:read").await;
+        let actor = keys::authenticate::authenticate(&testbed.app, &key).await.expect("a store").expect("a key");
+        let mut stage = Self { testbed, alice, actor, variables: Variables::new() };
+        let first = stage.link("first-link", stage.alice.clone()).await;
+        let second = stage.link("second-link", stage.alice.clone()).await;
+        let of_bob = stage.link("bobs-link", bob.clone()).await;
+        stage.ingest(&[(1, &first), (2, &second), (3, &of_bob)]).await;
+        let named = [
+            ("key", key),
+            ("reader", stage.testbed.key("stats:read").await),
+            ("writer", stage.testbed.key("conversions:write").await),
+            ("links", stage.testbed.key("links:read").await),
+            ("alice", stage.alice.id.to_string()),
+            ("alice public", stage.alice.id.public()),
+            ("bob", bob.id.to_string()),
+            ("first", first.link.uuid.to_string()),
+            ("first number", first.link.id.to_string()),
+            ("second", second.link.uuid.to_string()),
+            ("click 1", click(1).to_string()),
+            ("click 2", click(2).to_string()),
+            ("click of bob", click(3).to_string()),
+            ("click to come", click(4).to_string()),
+            ("secret", SECRET.to_owned()),
+        ];
+        stage.variables.extend(named.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        for platform in InboundPlatform::ALL {
+            let secret = InboundSecret::parse(SECRET).expect("a secret");
+            trackway_app::inbound::set_secret::set_secret(&stage.testbed.app, &stage.alice, platform, Some(secret)).await.expect("a store");
+        }
+        stage
+    }
+
+    async fn link(&self, code: &str, account: Account) -> LinkView {
+        let code = CodeChoice::Custom(Code::custom(code).expect("a code"));
+        let new = NewLink { account: Some(account.id), template: None, code, settings: LinkSettings::default() };
+        create(&self.testbed.app, &self.actor, new).await.expect("a link")
+    }
+
+    async fn ingest(&self, clicks: &[(u32, &LinkView)]) {
+        let at = |number: &u32| Timestamp::from_second(1_774_000_000 + i64::from(*number)).expect("a time");
+        let row = |(number, view): &(u32, &LinkView)| samples::click(click(*number), view.link.id, at(number));
+        let checkpoint = Checkpoint { segment: Uuid::from_u128(u128::from(clicks[0].0)), from: 0, to: 1 };
+        self.app().store.clicks().ingest(clicks.iter().map(row).collect(), checkpoint).await.expect("ingested");
+    }
+
+    fn app(&self) -> &Arc<App> {
+        &self.testbed.app
+    }
+
+    fn serve(&self, limit: u32) -> Router {
+        router(Trackway { app: Arc::clone(self.app()), limiter: Arc::new(RateLimiter::per_minute(limit)) })
+    }
+
+    async fn play(&self, script: &str) -> String {
+        transcript(&self.serve(1_000), script, self.variables.clone()).await
+    }
+}
+
+macro_rules! golden {
+    ($($script:ident),* $(,)?) => {$(
+        #[tokio::test(flavor = "current_thread")]
+        async fn $script() {
+            let stage = Stage::new().await;
+            insta::assert_snapshot!(stringify!($script), stage.play(include_str!(concat!("golden/", stringify!($script), ".http"))).await);
+        }
+    )*};
+}
+golden!(conversions, faults, door, postback, fansly);
+
+#[tokio::test(flavor = "current_thread")]
+async fn rate_limit() {
+    let stage = Stage::new().await;
+    let script = include_str!("golden/rate_limit.http");
+    insta::assert_snapshot!("rate_limit", transcript(&stage.serve(2), script, stage.variables.clone()).await);
+}
+
+/// A client may come back to a store that is away, but not to one that is broken.
+#[tokio::test(flavor = "current_thread")]
+async fn store_trouble() {
+    let stage = Stage::new().await;
+    for (name, trouble) in [("store_away", Trouble::Unavailable), ("store_broken", Trouble::Broken)] {
+        let state = Trackway { app: stage.testbed.with_failing_links(trouble), limiter: Arc::new(RateLimiter::per_minute(100)) };
+        let script = include_str!("golden/store_trouble.http");
+        insta::assert_snapshot!(name, transcript(&router(state), script, stage.variables.clone()).await);
+    }
+}
+
+/// What was reported of a click that had not arrived is credited when it has.
+#[tokio::test(flavor = "current_thread")]
+async fn the_click_comes_later() {
+    let stage = Stage::new().await;
+    let before = stage.play(include_str!("golden/before_the_click.http")).await;
+    let late = stage.link("late-link", stage.alice.clone()).await;
+    stage.ingest(&[(4, &late)]).await;
+    let after = stage.play("### after the click has arrived\nGET /api/conversions\nx-api-key: {{key}}\n").await;
+    insta::assert_snapshot!("the_click_comes_later", format!("{before}{after}"));
+    let totals = stage.app().store.links().find(stage.actor.within(), &trackway_store::links::LinkKey::Id(late.link.id)).await;
+    let totals = totals.unwrap().unwrap().totals;
+    assert_eq!((totals.claims, totals.follows, totals.gross.0), (1, 1, 9_990));
+}
+
+/// Each delivery and what is answered; the signature is made over these very bytes.
+#[tokio::test(flavor = "current_thread")]
+async fn fanvue() {
+    let stage = Stage::new().await;
+    let secret = InboundSecret::parse(SECRET).expect("a secret");
+    let path = format!("/inbound/fanvue/{}", stage.alice.id);
+    let sender = r#""sender":{"uuid":"5939ae62-3eb5-4433-954f-f78c7b4282f3","handle":"fan","displayName":"Fan","avatarUrl":null}"#;
+    let follow = format!(r#"{{"recipientUuid":"c",{sender},"timestamp":"2026-03-20T10:00:00.000Z"}}"#);
+    let payment = r#"{"id":"evt-1","type":"creator.payment.succeeded","timestamp":"2026-03-20T11:00:00.000Z","data":{"fan":{"uuid":"u1"},"gross":1000,"net":800,"currency":"USD","tracking":{"link_url":"second-link"}}}"#.to_owned();
+    let unknown = r#"{"id":"evt-2","type":"creator.message.received","data":{}}"#;
+    let gone = payment.replace("evt-1", "evt-3").replace("second-link", "no-such-link");
+    let changed = payment.replace("1000", "2000");
+    let now = stage.app().clock.now();
+    let mut written = String::new();
+    for (title, body, signature) in [
+        ("a follow", follow.as_str(), secret.sign(follow.as_bytes(), now)),
+        ("the same again", &follow, secret.sign(follow.as_bytes(), now)),
+        ("a payment with its link", &payment, secret.sign(payment.as_bytes(), now)),
+        ("the same id and another amount", &changed, secret.sign(changed.as_bytes(), now)),
+        ("a link that is not there", &gone, secret.sign(gone.as_bytes(), now)),
+        ("not understood", unknown, secret.sign(unknown.as_bytes(), now)),
+        ("not understood, again", unknown, secret.sign(unknown.as_bytes(), now)),
+        ("no JSON", "hello", secret.sign(b"hello", now)),
+        ("without a signature", &follow, String::new()),
+        ("signed over something else", &follow, secret.sign(b"{}", now)),
+        ("signed too long ago", &follow, secret.sign(follow.as_bytes(), now - SignedDuration::from_secs(301))),
+    ] {
+        let request = Request::post(&path).header("x-fanvue-signature", signature).body(Body::from(body.to_owned())).expect("a request");
+        let (status, answer) = send(&stage, request).await;
+        written.push_str(&format!("### {title}\n{body}\n→ {status}\n{answer}\n\n"));
+    }
+    written.push_str(&stage.play("### what came of it\nGET /api/conversions\nx-api-key: {{key}}\n").await);
+    insta::assert_snapshot!("fanvue", written);
+    let kept = stage.app().store.inbound().list(stage.alice.id, 10).await.unwrap();
+    let reasons = kept.iter().map(|event| event.reason.as_str()).collect::<Vec<_>>();
+    assert_eq!(kept.len(), 3, "{reasons:?}");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_batch_is_answered_in_place_and_recorded_once() {
+    let stage = Stage::new().await;
+    let item = |number: usize| {
+        format!(
+            r#"{{"type":"sale","person":{{"externalId":"p{}"}},"code":"first-link","gross":"0.01","currency":"USD","idempotencyKey":"k{number}"}}"#,
+            number % 100
+        )
+    };
+    let body = |count: usize| format!(r#"{{"conversions":[{}]}}"#, (0..count).map(item).collect::<Vec<_>>().join(","));
+    for (count, expected) in [(1_000, StatusCode::OK), (1_000, StatusCode::OK), (1_001, StatusCode::BAD_REQUEST)] {
+        let request = Request::post("/api/conversions").header("x-api-key", &stage.variables["key"]).body(Body::from(body(count)));
+        let (status, answer) = send(&stage, request.expect("a request")).await;
+        assert_eq!(status, expected, "{answer}");
+    }
+    let key = trackway_store::links::LinkKey::Code("first-link".to_owned());
+    let totals = stage.app().store.links().find(stage.actor.within(), &key).await.unwrap().unwrap().totals;
+    assert_eq!((totals.gross.0, totals.claims), (10_000, 100));
+    assert_eq!(stage.app().store.books().differences(Box::new(|_, _| {})).await.unwrap(), []);
+}
+
+async fn send(stage: &Stage, request: Request<Body>) -> (StatusCode, String) {
+    let response = stage.serve(1_000).oneshot(request).await.expect("an answer");
+    let status = response.status();
+    let body = response.into_body().collect().await.expect("a body").to_bytes();
+    (status, String::from_utf8_lossy(&body).into_owned())
+}

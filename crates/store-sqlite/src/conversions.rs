@@ -1,0 +1,90 @@
+//! Conversions: recorded many in a transaction, found and listed with the credit that they have now.
+
+use crate::SqliteStore;
+use crate::column::{broken, bytes, parsed, parsed_option, time, uuid};
+use crate::histories::{amount, attribution, standing_of};
+use crate::record;
+use async_trait::async_trait;
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use trackway_domain::account::AccountId;
+use trackway_domain::attribution::Model;
+use trackway_domain::conversion::{Conversion, ConversionId, ConversionKind, IdempotencyKey};
+use trackway_domain::person::{ExternalId, PersonId};
+use trackway_domain::text::Name;
+use trackway_domain::workspace::WorkspaceId;
+use trackway_store::StoreError;
+use trackway_store::conversions::{ConversionView, Conversions, NewConversion, Recording};
+use trackway_store::page::Page;
+use uuid::Uuid;
+
+/// A conversion with whose it is.
+const SELECT: &str = "SELECT conversions.*, persons.external_id, persons.account FROM conversions JOIN persons ON persons.id = person";
+
+#[async_trait]
+impl Conversions for SqliteStore {
+    async fn record(&self, reports: Vec<NewConversion>, model: Model) -> Result<Vec<Recording>, StoreError> {
+        self.write(move |transaction| reports.iter().map(|new| record::record(transaction, new, model).map_err(broken)).collect()).await
+    }
+
+    async fn find(
+        &self,
+        workspace: WorkspaceId,
+        account: Option<AccountId>,
+        id: ConversionId,
+        model: Model,
+    ) -> Result<Option<ConversionView>, StoreError> {
+        self.read(move |connection| {
+            let select = format!("{SELECT} WHERE conversions.id = ? AND conversions.workspace = ? AND (?3 IS NULL OR account = ?3)");
+            let row = params![bytes(&id.0), bytes(&workspace.0), account.as_ref().map(|account| bytes(&account.0))];
+            let found = connection.prepare_cached(&select)?.query_row(row, conversion).optional()?;
+            found.map(|conversion| view(connection, conversion, model)).transpose()
+        })
+        .await
+    }
+
+    async fn list(
+        &self,
+        workspace: WorkspaceId,
+        account: Option<AccountId>,
+        behind: Option<ConversionId>,
+        limit: u32,
+        model: Model,
+    ) -> Result<Page<ConversionView>, StoreError> {
+        self.read(move |connection| {
+            let select = format!(
+                "{SELECT} WHERE conversions.workspace = ?1 AND (?2 IS NULL OR conversions.id < ?2) AND (?3 IS NULL OR account = ?3)
+                ORDER BY conversions.id DESC LIMIT ?4"
+            );
+            let behind = behind.as_ref().map(|behind| bytes(&behind.0));
+            let row = params![bytes(&workspace.0), behind, account.as_ref().map(|account| bytes(&account.0)), i64::from(limit) + 1];
+            let found = connection.prepare_cached(&select)?.query_map(row, conversion)?.collect::<Result<Vec<_>, _>>()?;
+            let page = Page::from_one_more(found, limit);
+            let items = page.items.into_iter().map(|conversion| view(connection, conversion, model)).collect::<Result<_, _>>()?;
+            Ok(Page { items, has_more: page.has_more })
+        })
+        .await
+    }
+}
+
+fn view(connection: &Connection, conversion: Conversion, model: Model) -> rusqlite::Result<ConversionView> {
+    let standing = standing_of(connection, conversion.person, model)?;
+    let attribution = standing.touch_of(conversion.id).map(|touch| attribution(connection, touch, model)).transpose()?;
+    Ok(ConversionView { conversion, attribution })
+}
+
+fn conversion(row: &Row<'_>) -> rusqlite::Result<Conversion> {
+    Ok(Conversion {
+        id: ConversionId(uuid(row, "id")?),
+        person: PersonId(uuid(row, "person")?),
+        external_id: parsed_option(row, "external_id", |text: String| ExternalId::parse(&text).ok())?,
+        account: row.get::<_, Option<[u8; 16]>>("account")?.map(|bytes| AccountId(Uuid::from_bytes(bytes))),
+        kind: parsed(row, "kind", |text: String| ConversionKind::parse(&text))?,
+        occurred_at: time(row, "occurred_at")?,
+        recorded_at: time(row, "recorded_at")?,
+        amount: amount(row)?,
+        name: parsed_option(row, "name", |text: String| Name::parse(&text).ok())?,
+        data: row.get("data")?,
+        refunds: row.get("refunds")?,
+        key: parsed(row, "key", |text: String| IdempotencyKey::parse(&text).ok())?,
+    })
+}
