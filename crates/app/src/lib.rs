@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod actor;
+pub mod app_config;
 pub mod cache;
 pub mod clicks;
 pub mod clock;
@@ -14,10 +15,14 @@ pub mod geography;
 pub mod ids;
 pub mod keys;
 pub mod links;
+pub mod projects;
 pub mod public_url;
+pub mod qr;
 pub mod random;
+pub mod simulate;
 pub mod templates;
 pub mod tokens;
+pub mod webhooks;
 pub mod workspaces;
 
 pub use actor::Actor;

@@ -20,6 +20,9 @@ pub(crate) struct Reader(pub(crate) Actor);
 /// Someone who may make and change them.
 pub(crate) struct Writer(pub(crate) Actor);
 
+/// Someone who administers the workspace.
+pub(crate) struct Admin(pub(crate) Actor);
+
 /// The one variable segment of the path.
 pub(crate) struct Segment(pub(crate) String);
 
@@ -43,6 +46,13 @@ impl<S: Sync> FromRequestParts<S> for Writer {
     }
 }
 
+impl<S: Sync> FromRequestParts<S> for Admin {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        actor(parts, KeyScope::Admin).map(Self)
+    }
+}
+
 /// The door has put the actor there.
 fn actor(parts: &Parts, scope: KeyScope) -> Result<Actor, Failure> {
     let actor = parts.extensions.get::<Actor>().ok_or(Failure::Unauthorized)?;
@@ -62,6 +72,11 @@ impl Segment {
     /// The link of that id: a uuid, or the decimal number of the same link.
     pub(crate) fn link(&self) -> Result<LinkKey, Failure> {
         link_key(&self.0).ok_or(Failure::NotFound(Thing::Link))
+    }
+
+    /// The id of another thing. Clients need not know what ids look like, so one of another form is one that does not exist.
+    pub(crate) fn id<T>(&self, thing: Thing, of: fn(Uuid) -> T) -> Result<T, Failure> {
+        Uuid::try_parse(&self.0).map(of).map_err(|_| Failure::NotFound(thing))
     }
 }
 

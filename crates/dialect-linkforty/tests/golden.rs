@@ -24,7 +24,24 @@ macro_rules! golden {
         }
     )*};
 }
-golden!(answers_without_route, bulk, change, create, create_faults, door, list, targeting_and_utm, templates);
+golden!(
+    answers_without_route,
+    api_keys,
+    bulk,
+    change,
+    create,
+    create_faults,
+    door,
+    list,
+    projects,
+    qr,
+    simulate,
+    targeting_and_utm,
+    template_changes,
+    templates,
+    webhooks,
+    workspaces,
+);
 
 #[tokio::test(flavor = "current_thread")]
 async fn rate_limit() {
@@ -84,7 +101,7 @@ async fn others_may_serve_paths_under_api() {
 }
 
 fn linkforty(app: Arc<App>) -> LinkForty {
-    LinkForty { app, limiter: Arc::new(RateLimiter::per_minute(100)), template_optional: false }
+    LinkForty { app, geography: Arc::default(), limiter: Arc::new(RateLimiter::per_minute(100)), template_optional: false }
 }
 
 async fn run(bed: &Testbed, state: LinkForty, script: &str) -> String {
@@ -92,6 +109,7 @@ async fn run(bed: &Testbed, state: LinkForty, script: &str) -> String {
         ("key".to_owned(), bed.key("links:read links:write").await),
         ("reader".to_owned(), bed.key("links:read").await),
         ("writer".to_owned(), bed.key("links:write").await),
+        ("admin".to_owned(), bed.key("admin").await),
         ("stats".to_owned(), bed.key("stats:read").await),
         ("template".to_owned(), bed.template().await.id.to_string()),
         ("account".to_owned(), bed.account("alice").await.id.to_string()),

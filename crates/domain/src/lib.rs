@@ -4,6 +4,7 @@
 //! checks it again. Types that a store keeps inside a document derive serde; what a client sees is each dialect's own.
 
 pub mod account;
+pub mod app_config;
 pub mod click;
 pub mod click_token;
 pub mod code;
@@ -16,6 +17,7 @@ pub mod link;
 pub mod money;
 pub mod platform;
 pub mod preview;
+pub mod project;
 pub mod referrer;
 pub mod route;
 pub mod snowflake;
@@ -27,5 +29,6 @@ pub mod totals;
 pub mod traffic;
 pub mod utm;
 pub mod visit;
+pub mod webhook;
 pub mod window;
 pub mod workspace;

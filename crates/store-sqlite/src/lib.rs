@@ -4,6 +4,7 @@
 //! threads of their own. Another process (the command line) may work on the same file at the same time.
 
 mod accounts;
+mod app_configs;
 mod books;
 mod changes;
 mod clicks;
@@ -14,9 +15,12 @@ mod links;
 mod list_links;
 mod migrate;
 mod paths;
+mod projects;
+mod search_links;
 mod settings;
 mod templates;
 mod threads;
+mod webhooks;
 mod workspaces;
 
 use std::path::Path;
@@ -79,6 +83,18 @@ impl Store for SqliteStore {
     }
 
     fn settings(&self) -> &dyn trackway_store::settings::Settings {
+        self
+    }
+
+    fn projects(&self) -> &dyn trackway_store::projects::Projects {
+        self
+    }
+
+    fn app_configs(&self) -> &dyn trackway_store::app_configs::AppConfigs {
+        self
+    }
+
+    fn webhooks(&self) -> &dyn trackway_store::webhooks::Webhooks {
         self
     }
 

@@ -5,6 +5,7 @@
 //! that every adapter must pass.
 
 pub mod accounts;
+pub mod app_configs;
 pub mod books;
 pub mod changes;
 pub mod clicks;
@@ -14,8 +15,10 @@ pub mod error;
 pub mod keys;
 pub mod links;
 pub mod page;
+pub mod projects;
 pub mod settings;
 pub mod templates;
+pub mod webhooks;
 pub mod workspaces;
 
 pub use error::StoreError;
@@ -41,6 +44,12 @@ pub trait Store: Send + Sync + 'static {
     fn changes(&self) -> &dyn changes::Changes;
     /// The installation's own settings.
     fn settings(&self) -> &dyn settings::Settings;
+    /// Names under which links are grouped.
+    fn projects(&self) -> &dyn projects::Projects;
+    /// What workspaces say of their apps.
+    fn app_configs(&self) -> &dyn app_configs::AppConfigs;
+    /// Addresses that want to be told of what happens.
+    fn webhooks(&self) -> &dyn webhooks::Webhooks;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
 }

@@ -7,7 +7,7 @@ use trackway_domain::link::Link;
 use trackway_store::error::CreateError;
 use trackway_store::links::{Edit, LinkKey, LinkQuery, LinkView, Links, Resolved, Within};
 use trackway_store::page::Page;
-use trackway_store::{Store, StoreError, accounts, books, changes, clicks, keys, settings, templates, workspaces};
+use trackway_store::{Store, StoreError, accounts, app_configs, books, changes, clicks, keys, projects, settings, templates, webhooks, workspaces};
 
 /// How it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,15 @@ impl Store for FailingLinks {
     }
     fn settings(&self) -> &dyn settings::Settings {
         self.store.settings()
+    }
+    fn projects(&self) -> &dyn projects::Projects {
+        self.store.projects()
+    }
+    fn app_configs(&self) -> &dyn app_configs::AppConfigs {
+        self.store.app_configs()
+    }
+    fn webhooks(&self) -> &dyn webhooks::Webhooks {
+        self.store.webhooks()
     }
     async fn ping(&self) -> Result<(), StoreError> {
         Err(self.trouble.error())

@@ -9,3 +9,4 @@ pub mod leftover;
 pub mod rate_limit;
 pub mod request_id;
 pub mod seats;
+pub mod validator;

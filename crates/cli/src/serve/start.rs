@@ -43,6 +43,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     };
     let followed = Arc::clone(&app);
     let following = tokio::spawn(async move { cache::follow(&followed).await });
+    let router = router::router(&app, &journal, tokens, &geography, &configuration);
     let edge = Edge {
         app: Arc::clone(&app),
         cache: routes,
@@ -51,7 +52,6 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
         click_tokens: folder.click_tokens()?,
         shows_click_ids: configuration.click_id_header,
     };
-    let router = router::router(&app, &journal, tokens, &configuration);
     let front = Arc::new(Front::new(edge, router, TrustedProxies::new(configuration.trusted_proxy.clone())));
 
     if let Some(secret) = workspaces::found::first_key(&app, &workspace).await? {

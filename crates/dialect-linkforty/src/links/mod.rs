@@ -12,6 +12,7 @@ mod fields;
 mod find;
 mod list;
 mod paging;
+mod qr;
 mod row;
 mod update;
 
@@ -19,7 +20,12 @@ use crate::LinkForty;
 use axum::Router;
 use axum::routing::{get, post};
 
-/// The routes.
+/// The route that nobody counts.
+pub(crate) fn uncounted_routes() -> Router<LinkForty> {
+    Router::new().route("/api/links/{id}/qr", get(qr::qr))
+}
+
+/// The other routes.
 pub(crate) fn routes() -> Router<LinkForty> {
     let one = get(find::find).put(update::update).patch(update::update).delete(delete::delete);
     Router::new()

@@ -7,6 +7,7 @@ use trackway_app::App;
 use trackway_domain::account::AccountId;
 use trackway_domain::deep_link::AppScheme;
 use trackway_domain::destination::Destination;
+use trackway_domain::project::ProjectId;
 use trackway_domain::template::{Slug, TemplateId};
 use trackway_domain::text::{Description, Name, Tag};
 use trackway_domain::window::AttributionWindow;
@@ -31,7 +32,7 @@ struct LinkRow<'a> {
     short_url: String,
     user_id: UserId,
     organization_id: WorkspaceId,
-    project_id: Option<Uuid>,
+    project_id: Option<ProjectId>,
     template_id: Option<TemplateId>,
     original_url: &'a str,
     title: Option<&'a str>,
@@ -66,6 +67,7 @@ struct LinkRow<'a> {
     forward_query: bool,
     tags: Vec<&'a str>,
     archived: bool,
+    is_archived: bool,
 }
 
 impl<'a> LinkRow<'a> {
@@ -80,7 +82,7 @@ impl<'a> LinkRow<'a> {
             short_url: app.public_url.of(&link.code),
             user_id: link.owner,
             organization_id: link.workspace,
-            project_id: None,
+            project_id: settings.project,
             template_id: settings.template,
             original_url: settings.destination.as_ref().unwrap_or(&account.profile).as_str(),
             title: settings.name.as_ref().map(Name::as_str),
@@ -115,6 +117,7 @@ impl<'a> LinkRow<'a> {
             forward_query: settings.forward_query,
             tags: settings.tags.iter().map(Tag::as_str).collect(),
             archived: settings.is_archived,
+            is_archived: settings.is_archived,
         }
     }
 }

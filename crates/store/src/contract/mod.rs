@@ -4,6 +4,7 @@
 //! nothing else; what is true of one adapter alone (its files, its server) is for that adapter's own tests.
 
 mod accounts;
+mod app_configs;
 mod books;
 mod changes;
 mod click_rows;
@@ -15,11 +16,14 @@ mod link_lists;
 mod link_search;
 mod links;
 mod paths;
+mod projects;
 mod resolving;
 mod samples;
 mod settings;
+mod template_edits;
 mod templates;
 mod together;
+mod webhooks;
 mod workspaces;
 
 use crate::{Store, StoreError};
@@ -69,6 +73,10 @@ const PORTS: &[&[Case]] = &[
     books::CASES,
     changes::CASES,
     settings::CASES,
+    template_edits::CASES,
+    projects::CASES,
+    app_configs::CASES,
+    webhooks::CASES,
 ];
 
 /// Lists cases under their port. A case's name is that of its function.
