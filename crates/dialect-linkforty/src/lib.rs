@@ -10,6 +10,7 @@ mod faults;
 mod fields;
 mod keys;
 mod links;
+pub mod openapi;
 mod patch;
 mod projects;
 mod request;
@@ -59,6 +60,7 @@ pub fn router(state: LinkForty) -> Router {
         .method_not_allowed_fallback(unknown::method)
         .layer(from_fn_with_state(state.clone(), door::admit))
         .merge(uncounted(&state))
+        .merge(openapi::routes().method_not_allowed_fallback(unknown::method))
         .merge(well_known::routes().method_not_allowed_fallback(unknown::method))
         .with_state(state)
 }

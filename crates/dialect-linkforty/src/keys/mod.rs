@@ -3,7 +3,7 @@
 mod create;
 mod list;
 mod revoke;
-mod row;
+pub(crate) mod row;
 
 use crate::LinkForty;
 use axum::Router;

@@ -4,7 +4,6 @@ use crate::row::{Row, time, with_twins};
 use serde::Serialize;
 use trackway_domain::key::{ApiKey, KeyId, KeyScope};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// A key as clients see it: without its secret.
 pub(crate) fn row(key: &ApiKey) -> Row {

@@ -8,12 +8,12 @@ mod create;
 mod delete;
 mod discover;
 mod duplicate;
-mod fields;
+pub(crate) mod fields;
 mod find;
 mod list;
 mod paging;
 mod qr;
-mod row;
+pub(crate) mod row;
 mod update;
 
 use crate::LinkForty;

@@ -3,7 +3,7 @@
 mod create;
 mod find;
 mod list;
-mod row;
+pub(crate) mod row;
 
 use crate::LinkForty;
 use axum::Router;

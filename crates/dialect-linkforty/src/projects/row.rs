@@ -6,7 +6,6 @@ use trackway_domain::project::{Project, ProjectId};
 use trackway_domain::text::Description;
 use trackway_domain::workspace::WorkspaceId;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// A project as clients see it.
 pub(crate) fn row(project: &Project) -> Row {

@@ -4,9 +4,9 @@ mod create;
 mod delete;
 mod find;
 mod list;
-mod row;
+pub(crate) mod row;
 mod set_default;
-mod settings;
+pub(crate) mod settings;
 mod update;
 
 use crate::LinkForty;

@@ -10,6 +10,7 @@ use trackway_domain::deep_link::AppScheme;
 use trackway_domain::destination::Destination;
 use trackway_domain::template::TemplateSettings;
 use trackway_domain::window::AttributionWindow;
+use utoipa::ToSchema;
 
 /// Longest life of a link that a template may set, in days.
 const MAX_DAYS: u16 = 36_500;
@@ -35,7 +36,7 @@ pub(crate) fn read(value: &Value) -> Parsed<Patch<TemplateSettings>> {
 }
 
 /// The defaults as clients see them.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SettingsRow<'a> {
     default_ios_url: Option<&'a str>,
@@ -48,8 +49,11 @@ pub(crate) struct SettingsRow<'a> {
     default_ios_universal_link: Option<&'a str>,
     default_android_app_link: Option<&'a str>,
     default_deep_link_path: Option<&'a str>,
+    #[schema(value_type = Object)]
     default_deep_link_parameters: &'a Map<String, Value>,
+    #[schema(value_type = Object)]
     utm_parameters: Row,
+    #[schema(value_type = Object)]
     targeting_rules: Row,
     expires_after_days: Option<u16>,
 }

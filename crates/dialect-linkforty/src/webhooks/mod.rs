@@ -5,7 +5,7 @@ mod delete;
 mod fields;
 mod find;
 mod list;
-mod row;
+pub(crate) mod row;
 mod update;
 
 use crate::LinkForty;

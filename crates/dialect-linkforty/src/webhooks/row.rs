@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use trackway_domain::webhook::{Webhook, WebhookEvent, WebhookId};
 use trackway_domain::workspace::WorkspaceId;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// A webhook as clients see it: without its secret.
 pub(crate) fn row(webhook: &Webhook) -> Row {

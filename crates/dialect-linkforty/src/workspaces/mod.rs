@@ -1,10 +1,10 @@
 //! Workspaces: the one that a key acts in, and what it says of its app.
 
-mod app_config;
+pub(crate) mod app_config;
 mod change_app_config;
 mod find;
 mod list;
-mod row;
+pub(crate) mod row;
 mod show_app_config;
 
 use crate::LinkForty;

@@ -4,7 +4,6 @@ use crate::row::{Row, time, with_twins};
 use serde::Serialize;
 use trackway_domain::workspace::{UserId, Workspace, WorkspaceId};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// A workspace as clients see it.
 pub(crate) fn row(workspace: &Workspace) -> Row {
