@@ -105,14 +105,16 @@ fn linkforty(app: Arc<App>) -> LinkForty {
 }
 
 async fn run(bed: &Testbed, state: LinkForty, script: &str) -> String {
-    let variables = Variables::from_iter([
+    let mut variables = Variables::from_iter([
         ("key".to_owned(), bed.key("links:read links:write").await),
         ("reader".to_owned(), bed.key("links:read").await),
         ("writer".to_owned(), bed.key("links:write").await),
-        ("admin".to_owned(), bed.key("admin").await),
         ("stats".to_owned(), bed.key("stats:read").await),
         ("template".to_owned(), bed.template().await.id.to_string()),
         ("account".to_owned(), bed.account("alice").await.id.to_string()),
     ]);
+    if script.contains("{{admin}}") {
+        variables.insert("admin".to_owned(), bed.key("admin").await);
+    }
     transcript(&router(state), script, variables).await
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use trackway_app::geography::Geography;
 use trackway_app::{App, ids};
+use trackway_dashboard::reference::{self, Api};
 use trackway_dialect_fansly::Fansly;
 use trackway_dialect_fanvue::Fanvue;
 use trackway_dialect_linkforty::LinkForty;
@@ -40,9 +41,21 @@ pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: TokenIssuer
         .merge(trackway_dialect_fanvue::router(fanvue))
         .merge(trackway_dialect_fansly::router(fansly))
         .merge(trackway_dashboard::router())
+        .merge(reference::router(&apis(app)))
         .merge(health::router(Instant::now(), checks(app, journal)))
         .fallback(nothing_here)
         .layer(from_fn_with_state(request_ids(app), name_request))
+}
+
+/// The APIs that have a reference page.
+fn apis(app: &App) -> [Api; 3] {
+    let url = &app.public_url;
+    let api = |path, name, document_path, document| Api { path, name, document_path, document };
+    [
+        api("/docs", "LinkForty", "/api/openapi.json", trackway_dialect_linkforty::openapi::document(url)),
+        api("/docs/fanvue", "Fanvue", "/openapi/fanvue.json", trackway_dialect_fanvue::openapi::document(url)),
+        api("/docs/fansly", "Fansly", "/api/fansly/openapi.json", trackway_dialect_fansly::openapi::document(url)),
+    ]
 }
 
 async fn nothing_here(_: Request) -> Response {

@@ -5,4 +5,4 @@ pub(crate) mod delete;
 mod fields;
 pub(crate) mod list;
 pub(crate) mod update;
-mod wire;
+pub(crate) mod wire;
