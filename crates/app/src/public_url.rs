@@ -23,6 +23,12 @@ impl PublicUrl {
         &self.0
     }
 
+    /// What browsers call a page of this installation: scheme, host and port.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        Url::parse(&self.0).map_or_else(|_| String::new(), |url| url.origin().ascii_serialization())
+    }
+
     /// What a visitor opens.
     #[must_use]
     pub fn of(&self, code: &Code) -> String {

@@ -36,6 +36,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Links(links) => commands::links::run(links),
         Command::Verify(place) => commands::verify::verify(place),
         Command::Rebuild(place) => commands::verify::rebuild(place),
+        Command::Doctor(place) => commands::doctor::run(place),
         Command::Version(version) => {
             commands::version::run(&version);
             Ok(())

@@ -148,6 +148,7 @@ fn every_command_explains_itself() {
         &["links", "show"],
         &["verify"],
         &["rebuild"],
+        &["doctor"],
         &["version"],
     ];
     for command in commands {

@@ -3,7 +3,7 @@
 use crate::faults::Faults;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{RETRY_AFTER, UPGRADE, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 use trackway_app::Error;
@@ -36,6 +36,10 @@ pub(crate) enum Failure {
     InUse(Need),
     /// Nobody has said what a phone asks for.
     NotConfigured(&'static str),
+    /// Another site's page asks.
+    ForeignOrigin,
+    /// The route opens sockets only.
+    NoSocket,
     /// The bucket is empty.
     TooMany {
         /// Seconds until the next request is allowed.
@@ -57,7 +61,8 @@ impl Failure {
             Self::Body(BodyError::MediaType) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) | Self::Body(_) | Self::NoChange => StatusCode::BAD_REQUEST,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::NoSocket => StatusCode::UPGRADE_REQUIRED,
             Self::NotFound(_) | Self::NoRoute | Self::NotConfigured(_) => StatusCode::NOT_FOUND,
             Self::NoMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Taken(_) | Self::InUse(_) => StatusCode::CONFLICT,
@@ -85,6 +90,8 @@ impl Failure {
             Self::NoRoute => "There is no such route".to_owned(),
             Self::NoMethod => "This route does not take that method".to_owned(),
             Self::Taken(code) => format!("Short code '{code}' is already in use"),
+            Self::ForeignOrigin => "Sockets are for pages of this installation only".to_owned(),
+            Self::NoSocket => "This route opens WebSockets only".to_owned(),
             Self::InUse(need) => crate::faults::sentence(need),
             Self::NotConfigured(what) => format!("No workspace has said {what}"),
             Self::TooMany { .. } => "Too many requests; try again later".to_owned(),
@@ -137,6 +144,9 @@ impl IntoResponse for Failure {
         }
         if matches!(self, Self::Unauthorized) {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if matches!(self, Self::NoSocket) {
+            response.headers_mut().insert(UPGRADE, HeaderValue::from_static("websocket"));
         }
         response
     }

@@ -27,6 +27,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::any;
 use std::sync::Arc;
 use trackway_app::App;
+use trackway_app::clicks::live::Live;
 use trackway_app::geography::Geography;
 use trackway_web::rate_limit::RateLimiter;
 
@@ -37,6 +38,8 @@ pub struct LinkForty {
     pub app: Arc<App>,
     /// Where addresses are, for the simulator.
     pub geography: Arc<Geography>,
+    /// Clicks as they come in.
+    pub live: Arc<Live>,
     /// How many requests each key may make.
     pub limiter: Arc<RateLimiter>,
     /// Whether a link that names no template takes the workspace's default one.
@@ -60,6 +63,7 @@ pub fn router(state: LinkForty) -> Router {
         .method_not_allowed_fallback(unknown::method)
         .layer(from_fn_with_state(state.clone(), door::admit))
         .merge(uncounted(&state))
+        .merge(debug::socket_routes().method_not_allowed_fallback(unknown::method))
         .merge(openapi::routes().method_not_allowed_fallback(unknown::method))
         .merge(well_known::routes().method_not_allowed_fallback(unknown::method))
         .with_state(state)

@@ -3,6 +3,7 @@
 pub mod crawlers;
 pub mod enrich;
 pub mod ingest;
+pub mod live;
 pub mod quarantine;
 pub mod query;
 pub mod record;

@@ -8,6 +8,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse as _, Response};
 use std::sync::Arc;
 use std::time::Instant;
+use trackway_app::clicks::live::Live;
 use trackway_app::geography::Geography;
 use trackway_app::{App, ids};
 use trackway_dashboard::reference::{self, Api};
@@ -21,11 +22,12 @@ use trackway_web::health::{self, Checks, Finding};
 use trackway_web::rate_limit::RateLimiter;
 use trackway_web::request_id::{RequestIds, name_request};
 
-pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: TokenIssuer, geography: &Arc<Geography>, configuration: &Configuration) -> Router {
+pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: TokenIssuer, geography: &Arc<Geography>, live: &Arc<Live>, configuration: &Configuration) -> Router {
     let sliding = |per_minute| Arc::new(RateLimiter::sliding(per_minute));
     let linkforty = LinkForty {
         app: Arc::clone(app),
         geography: Arc::clone(geography),
+        live: Arc::clone(live),
         limiter: Arc::new(RateLimiter::per_minute(configuration.linkforty_rate)),
         template_optional: configuration.linkforty_template_optional,
     };

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 use trackway_app::clicks::enrich::{AddressPrivacy, Enrichment};
 use trackway_app::clicks::ingest::Ingestion;
+use trackway_app::clicks::live::Live;
 use trackway_app::clicks::quarantine::Quarantine;
 use trackway_app::geography::Geography;
 use trackway_app::public_url::PublicUrl;
@@ -37,13 +38,14 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let tokens = folder.token_issuer(&app).await?;
     let geography = Arc::new(geography(&configuration)?);
 
+    let live = Arc::new(Live::default());
     let ingestion = match configuration.ingestion {
-        true => Some(Ingesting::start(&app, &journal, &folder, &geography, &configuration)?),
+        true => Some(Ingesting::start(&app, &journal, &folder, &geography, &live, &configuration)?),
         false => None,
     };
     let followed = Arc::clone(&app);
     let following = tokio::spawn(async move { cache::follow(&followed).await });
-    let router = router::router(&app, &journal, tokens, &geography, &configuration);
+    let router = router::router(&app, &journal, tokens, &geography, &live, &configuration);
     let edge = Edge {
         app: Arc::clone(&app),
         cache: routes,
@@ -114,6 +116,7 @@ impl Ingesting {
         journal: &Arc<Journal>,
         folder: &Folder,
         geography: &Arc<Geography>,
+        live: &Arc<Live>,
         configuration: &Configuration,
     ) -> anyhow::Result<Self> {
         let privacy = match configuration.address_privacy {
@@ -127,6 +130,7 @@ impl Ingesting {
             journal: Arc::clone(journal),
             enrichment: Enrichment::new(Arc::clone(geography), privacy),
             quarantine: Arc::new(Quarantine::new(folder.quarantine())),
+            live: Arc::clone(live),
             stop: Arc::clone(&stop),
         };
         let thread = std::thread::Builder::new().name("ingestion".to_owned()).spawn(move || ingestion.run())?;

@@ -132,6 +132,10 @@ fn debug() -> Vec<Operation> {
     let simulate = of("post", "/api/debug/simulate", "Say what a visitor would get");
     vec![
         counted(simulate.body(named("SimulateInput")).json_answer(200, named("Report")), &[404]),
+        counted(
+            of("post", "/api/debug/live-token", "Give a ticket for /api/debug/live").json_answer(201, named("Ticket")),
+            &[],
+        ),
         counted(of("get", "/api/debug/user-agents", "List browsers to try with").json_answer(200, rows()), &[]),
         counted(of("get", "/api/debug/countries", "List countries that rules can name").json_answer(200, rows()), &[]),
         counted(of("get", "/api/debug/languages", "List languages that rules can name").json_answer(200, rows()), &[]),
@@ -145,6 +149,11 @@ fn public() -> Vec<Operation> {
     vec![
         store(of(apple, "Tell iOS which apps open links").json_answer(200, any_object()).refuses(&[404], &named("Failure"))),
         store(of(android, "Tell Android which apps open links").json_answer(200, list(any_object())).refuses(&[404], &named("Failure"))),
+        of("/api/debug/live", "Open a WebSocket that tells of clicks as they come in")
+            .query("token", text())
+            .query("linkId", text())
+            .answer(101, &[])
+            .refuses(&[400, 401, 403, 404, 426, 500, 503], &named("Failure")),
         of("/api/openapi.json", "Show this document").json_answer(200, any_object()),
     ]
 }
@@ -179,7 +188,7 @@ mod tests {
     async fn what_is_served_is_what_is_documented() {
         let bed = Testbed::new().await;
         let (app, limiter) = (Arc::clone(&bed.app), Arc::new(RateLimiter::per_minute(1_000)));
-        let router = router(LinkForty { app, geography: Arc::default(), limiter, template_optional: false });
+        let router = router(LinkForty { app, geography: Arc::default(), live: Arc::default(), limiter, template_optional: false });
         let key = bed.key("admin").await;
         let mut documented = BTreeMap::<_, BTreeSet<_>>::new();
         for operation in operations() {

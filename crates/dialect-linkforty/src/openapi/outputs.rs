@@ -9,7 +9,7 @@ use crate::webhooks::row::WebhookRow;
 use crate::workspaces::app_config::AppConfigRow;
 use crate::workspaces::row::WorkspaceRow;
 use serde_json::{Map, Value, json};
-use trackway_web::openapi::schema::{any_object, flag, list, named, object, or_null, row, text, whole};
+use trackway_web::openapi::schema::{any_object, flag, format, list, named, object, or_null, row, text, whole};
 use utoipa::PartialSchema;
 
 pub(super) fn schemas() -> Vec<(&'static str, Value)> {
@@ -28,6 +28,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("Updated", outcome("updated", None)),
         ("Deleted", outcome("deleted", None)),
         ("Report", report()),
+        ("Ticket", object(&[("token", text()), ("expiresAt", format("date-time"))], &["token", "expiresAt"])),
         ("Failure", failure()),
     ]
 }
