@@ -8,3 +8,4 @@ command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 cargo fmt --all --check
 cargo clippy --workspace --all-targets --locked -- -D warnings
 cargo nextest run --workspace --locked ${CI:+--profile ci}
+scripts/fuzz-apis.sh

@@ -85,7 +85,9 @@ fn said(redirect: &Value) -> Seen {
 fn seen(answer: &Answer) -> Seen {
     let named = ["data-app=\"", "data-fallback=\""].into_iter().filter_map(|attribute| {
         let (value, _) = answer.text().split_once(attribute)?.1.split_once('"')?;
-        Some(without_click(&value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")))
+        Some(without_click(
+            &value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"),
+        ))
     });
     (answer.status, answer.header("location").map(without_click), named.collect())
 }

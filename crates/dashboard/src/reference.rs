@@ -71,7 +71,13 @@ fn operations(html: &mut String, document: &Value) {
                 push(html, format_args!("<h2>{}</h2>", escape(tag)));
             }
             let (name, summary) = (method.to_uppercase(), escape(text(&operation["summary"])));
-            push(html, format_args!("<details><summary><span class=\"method\">{name}</span><code>{}</code> {summary}</summary><div>", escape(path)));
+            push(
+                html,
+                format_args!(
+                    "<details><summary><span class=\"method\">{name}</span><code>{}</code> {summary}</summary><div>",
+                    escape(path)
+                ),
+            );
             parameters(html, operation);
             answers(html, operation);
             html.push_str("</div></details>");
@@ -113,7 +119,10 @@ fn answers(html: &mut String, operation: &Value) {
 fn schemas(html: &mut String, document: &Value) {
     html.push_str("<h2>Forms</h2>");
     for (name, schema) in entries(&document["components"]["schemas"]) {
-        push(html, format_args!("<details id=\"{0}\"><summary><code>{0}</code></summary><div>{1}</div></details>", escape(name), form(schema)));
+        push(
+            html,
+            format_args!("<details id=\"{0}\"><summary><code>{0}</code></summary><div>{1}</div></details>", escape(name), form(schema)),
+        );
     }
 }
 

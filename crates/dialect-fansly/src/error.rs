@@ -83,7 +83,8 @@ impl From<trackway_app::Error> for Error {
             trackway_app::Error::NotFound(Thing::Account) => Self::AccountNotFound,
             trackway_app::Error::NotFound(Thing::Link) => Self::LinkNotFound,
             // Nothing here names templates, keys, workspaces or codes, so a use case that stumbles over one has failed by itself.
-            trackway_app::Error::NotFound(Thing::Template | Thing::Key | Thing::Workspace | Thing::Project | Thing::Webhook) | trackway_app::Error::Taken(_) => Self::Broken,
+            trackway_app::Error::NotFound(Thing::Template | Thing::Key | Thing::Workspace | Thing::Project | Thing::Webhook)
+            | trackway_app::Error::Taken(_) => Self::Broken,
             trackway_app::Error::InUse(_) => Self::Broken,
             trackway_app::Error::Unavailable => Self::Unavailable,
             trackway_app::Error::Broken => Self::Broken,

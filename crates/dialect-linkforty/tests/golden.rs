@@ -101,7 +101,13 @@ async fn others_may_serve_paths_under_api() {
 }
 
 fn linkforty(app: Arc<App>) -> LinkForty {
-    LinkForty { app, geography: Arc::default(), live: Arc::default(), limiter: Arc::new(RateLimiter::per_minute(100)), template_optional: false }
+    LinkForty {
+        app,
+        geography: Arc::default(),
+        live: Arc::default(),
+        limiter: Arc::new(RateLimiter::per_minute(100)),
+        template_optional: false,
+    }
 }
 
 async fn run(bed: &Testbed, state: LinkForty, script: &str) -> String {

@@ -74,9 +74,8 @@ pub enum WebhookHeaderError {
 }
 
 impl WebhookHeader {
-    const RESERVED: [&str; 9] = [
-        "connection", "content-length", "content-type", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade",
-    ];
+    const RESERVED: [&str; 9] =
+        ["connection", "content-length", "content-type", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade"];
 
     /// A header that HTTP takes and that no delivery sets itself. Names are kept in lower case.
     ///

@@ -108,7 +108,8 @@ fn insert(connection: &Connection, link: &Link) -> Result<(), StoreError> {
         link.created_at.as_millisecond(),
         link.updated_at.as_millisecond(),
     ];
-    let insert = "INSERT INTO links (id, uuid, workspace, account, owner, code, name, destination, template, project, is_paused, is_archived,
+    let insert =
+        "INSERT INTO links (id, uuid, workspace, account, owner, code, name, destination, template, project, is_paused, is_archived,
         settings, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     connection.prepare_cached(insert).and_then(|mut statement| statement.execute(row)).map_err(broken)?;
     search_links::add(connection, link)

@@ -5,10 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use trackway_store::StoreError;
 
 /// The steps, oldest first. One that has been released is never changed.
-const STEPS: &[&str] = &[
-    include_str!("migrations/0001_house.sql"),
-    include_str!("migrations/0005_linkforty.sql"),
-];
+const STEPS: &[&str] = &[include_str!("migrations/0001_house.sql"), include_str!("migrations/0005_linkforty.sql")];
 
 /// Marks a file as ours: "trkw" in the file's header.
 const APPLICATION: i32 = 0x7472_6b77;

@@ -37,7 +37,9 @@ pub(crate) fn question(query: &LinkQuery) -> Option<String> {
         ('p', query.project.map(|id| id.0)),
     ];
     words.extend(filters.into_iter().filter_map(|(kind, id)| Some(filter(kind, bytes(&id?)))));
-    words.extend([('s', query.is_paused), ('h', query.is_archived)].into_iter().filter_map(|(kind, flag)| Some(filter(kind, &[flag?.into()]))));
+    words.extend(
+        [('s', query.is_paused), ('h', query.is_archived)].into_iter().filter_map(|(kind, flag)| Some(filter(kind, &[flag?.into()]))),
+    );
     Some(words.join(" AND "))
 }
 
@@ -69,7 +71,8 @@ fn run(connection: &Connection, statement: &str, link: &Link) -> Result<(), Stor
 /// The words of a text for so many letters, without repeats. Fewer than three are words only where one of them is no ASCII.
 fn grams(text: &str, letters: usize) -> impl Iterator<Item = String> {
     let starts = Vec::from_iter(text.char_indices().map(|(start, _)| start).chain([text.len()]));
-    let windows = if letters == 0 { Vec::new() } else { starts.windows(letters + 1).map(|window| &text[window[0]..window[letters]]).collect() };
+    let windows =
+        if letters == 0 { Vec::new() } else { starts.windows(letters + 1).map(|window| &text[window[0]..window[letters]]).collect() };
     let words = BTreeSet::from_iter(windows.into_iter().filter(|gram| letters == LETTERS || !gram.is_ascii()));
     words.into_iter().map(|gram| hexadecimal(gram.as_bytes()))
 }

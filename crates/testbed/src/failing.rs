@@ -7,7 +7,9 @@ use trackway_domain::link::Link;
 use trackway_store::error::CreateError;
 use trackway_store::links::{Edit, LinkKey, LinkQuery, LinkView, Links, Resolved, Within};
 use trackway_store::page::Page;
-use trackway_store::{Store, StoreError, accounts, app_configs, books, changes, clicks, keys, projects, settings, templates, webhooks, workspaces};
+use trackway_store::{
+    Store, StoreError, accounts, app_configs, books, changes, clicks, keys, projects, settings, templates, webhooks, workspaces,
+};
 
 /// How it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

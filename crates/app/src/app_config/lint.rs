@@ -71,7 +71,9 @@ fn incomplete(config: &AppConfig, find: &mut impl FnMut(Platform, &str)) {
         (Some(_), Some(_)) | (None, None) => {}
     }
     match (&config.android_package, config.android_fingerprints.is_empty()) {
-        (Some(_), true) => find(Platform::Google, "androidPackageName is set without androidSha256Fingerprints: no certificate vouches for it"),
+        (Some(_), true) => {
+            find(Platform::Google, "androidPackageName is set without androidSha256Fingerprints: no certificate vouches for it");
+        }
         (None, false) => find(Platform::Google, "androidSha256Fingerprints are set without androidPackageName: they vouch for nothing"),
         (Some(_), false) | (None, true) => {}
     }
@@ -121,10 +123,23 @@ mod tests {
             (&[no_team], good, &["Apple: iosBundleId is set without iosTeamId"]),
             (&[no_bundle], good, &["Apple: iosTeamId is set without iosBundleId"]),
             (&[no_package], good, &["Google: androidSha256Fingerprints are set without androidPackageName"]),
-            (&[no_certificate.clone()], good, &["Google: androidPackageName is set without androidSha256Fingerprints"]),
+            (std::slice::from_ref(&no_certificate), good, &["Google: androidPackageName is set without androidSha256Fingerprints"]),
             (&[full()], "http://go.example.com", &["Apple: public_url is not https", "Google: public_url is not https"]),
-            (&[no_certificate], "https://192.0.2.1", &["Google: androidPackageName", "Apple: public_url is an IP address"]),
-            (&[full()], "https://go.example.com:8443/x", &["Apple: public_url names a port", "Apple: public_url has a path", "Google: public_url names a port", "Google: public_url has a path"]),
+            (
+                std::slice::from_ref(&no_certificate),
+                "https://192.0.2.1",
+                &["Google: androidPackageName", "Apple: public_url is an IP address"],
+            ),
+            (
+                &[full()],
+                "https://go.example.com:8443/x",
+                &[
+                    "Apple: public_url names a port",
+                    "Apple: public_url has a path",
+                    "Google: public_url names a port",
+                    "Google: public_url has a path",
+                ],
+            ),
             (&vec![full(); 500], good, &["Apple: apple-app-site-association is larger than 128 KB"]),
         ];
         for (configs, url, expected) in cases {

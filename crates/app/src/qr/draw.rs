@@ -95,7 +95,8 @@ mod tests {
         let width = between("viewBox=\"0 0 ", " ").parse::<usize>().expect("a width");
         let mut is_dark = vec![false; width * width];
         for run in between("\" d=\"M", "\"").split('M') {
-            let numbers = run.split(|letter: char| !letter.is_ascii_digit()).filter_map(|text| text.parse::<usize>().ok()).collect::<Vec<_>>();
+            let numbers =
+                run.split(|letter: char| !letter.is_ascii_digit()).filter_map(|text| text.parse::<usize>().ok()).collect::<Vec<_>>();
             let [x, y, length, ..] = *numbers else { panic!("a run: {run}") };
             is_dark[y * width + x..][..length].fill(true);
         }

@@ -22,7 +22,14 @@ use trackway_web::health::{self, Checks, Finding};
 use trackway_web::rate_limit::RateLimiter;
 use trackway_web::request_id::{RequestIds, name_request};
 
-pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: TokenIssuer, geography: &Arc<Geography>, live: &Arc<Live>, configuration: &Configuration) -> Router {
+pub(super) fn router(
+    app: &Arc<App>,
+    journal: &Arc<Journal>,
+    tokens: TokenIssuer,
+    geography: &Arc<Geography>,
+    live: &Arc<Live>,
+    configuration: &Configuration,
+) -> Router {
     let sliding = |per_minute| Arc::new(RateLimiter::sliding(per_minute));
     let linkforty = LinkForty {
         app: Arc::clone(app),

@@ -132,10 +132,7 @@ fn debug() -> Vec<Operation> {
     let simulate = of("post", "/api/debug/simulate", "Say what a visitor would get");
     vec![
         counted(simulate.body(named("SimulateInput")).json_answer(200, named("Report")), &[404]),
-        counted(
-            of("post", "/api/debug/live-token", "Give a ticket for /api/debug/live").json_answer(201, named("Ticket")),
-            &[],
-        ),
+        counted(of("post", "/api/debug/live-token", "Give a ticket for /api/debug/live").json_answer(201, named("Ticket")), &[]),
         counted(of("get", "/api/debug/user-agents", "List browsers to try with").json_answer(200, rows()), &[]),
         counted(of("get", "/api/debug/countries", "List countries that rules can name").json_answer(200, rows()), &[]),
         counted(of("get", "/api/debug/languages", "List languages that rules can name").json_answer(200, rows()), &[]),

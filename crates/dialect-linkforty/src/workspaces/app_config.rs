@@ -22,9 +22,13 @@ pub(crate) fn read(object: &Object) -> Result<Patch<AppConfig>, Failure> {
     patch.field(&["iosTeamId"], named(TeamId::parse), |app, team| app.ios_team = team);
     patch.field(&["iosBundleId"], named(BundleId::parse), |app, bundle| app.ios_bundle = bundle);
     patch.field(&["androidPackageName"], named(PackageName::parse), |app, package| app.android_package = package);
-    patch.field(&["androidSha256Fingerprints", "android_sha256_fingerprints"], |value: &Value| fingerprints(value), |app, prints| {
-        app.android_fingerprints = prints.unwrap_or_default();
-    });
+    patch.field(
+        &["androidSha256Fingerprints", "android_sha256_fingerprints"],
+        |value: &Value| fingerprints(value),
+        |app, prints| {
+            app.android_fingerprints = prints.unwrap_or_default();
+        },
+    );
     patch.field(&["iosAppStoreUrl", "iosUrl"], optional_url, |app, url| app.ios_store = url);
     patch.field(&["androidAppStoreUrl", "androidUrl"], optional_url, |app, url| app.android_store = url);
     patch.field(&["webFallbackUrl"], optional_url, |app, url| app.web_fallback = url);

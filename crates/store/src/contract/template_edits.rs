@@ -56,10 +56,7 @@ async fn a_template_that_becomes_the_default_takes_that_place(place: Arc<dyn Pla
     let edit = |template: &mut Template| template.is_default = true;
     house.store.templates().update(house.workspace.id, other.id, at(50), Box::new(edit)).await?;
     let listed = house.store.templates().list(house.workspace.id).await?;
-    let expected = [
-        Template { is_default: true, updated_at: at(50), ..other },
-        Template { is_default: false, ..house.template.clone() },
-    ];
+    let expected = [Template { is_default: true, updated_at: at(50), ..other }, Template { is_default: false, ..house.template.clone() }];
     assert_eq!(listed, expected);
     Ok(())
 }

@@ -21,7 +21,8 @@ impl Operation {
     #[must_use]
     pub fn new(method: &'static str, path: &'static str, tag: &'static str, summary: &'static str) -> Self {
         let variables = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-        let parameters = variables.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
+        let parameters =
+            variables.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
         Self { method, path, tag, summary, parameters, body: None, answers: Vec::new(), is_public: false }
     }
 
