@@ -46,7 +46,7 @@ pub(crate) enum Command {
     #[command(after_help = "Example:
   trackway rebuild --data ./data")]
     Rebuild(Place),
-    /// Name what Apple and Google would reject of what is said of apps; fails where there is anything
+    /// Name what phones would refuse without a word; fails where there is anything
     #[command(after_help = "Example:
   trackway doctor --data ./data --json")]
     Doctor(Place),

@@ -33,6 +33,7 @@ golden!(
     create_faults,
     door,
     list,
+    live,
     projects,
     qr,
     simulate,

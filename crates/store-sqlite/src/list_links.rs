@@ -70,26 +70,29 @@ fn bound(query: &LinkQuery, id: &str, terms: &mut Terms) {
     }
 }
 
-/// Which of them. Of what an index begins with, the one that most likely is the rarest is left to the planner, and the others are not.
+/// Which of them. Each column has an index that is in the order of ids. The planner, which knows nothing of how many rows a value has, is
+/// left the one that is likely the rarest; a plus sign keeps it from the others.
 fn choose(query: &LinkQuery, terms: &mut Terms) {
     let blob = |id: &uuid::Uuid| Value::Blob(bytes(id).to_vec());
-    let flag = |flag: bool| Value::Integer(i64::from(flag));
-    let mut is_taken = false;
-    let mut add = |column: &str, value: Option<Value>| {
-        let Some(value) = value else { return };
-        terms.add(format!("{}{column} = ?", if is_taken { "+" } else { "" }), value);
-        is_taken = true;
+    let rare = [
+        ("project", query.project.map(|id| blob(&id.0))),
+        ("template", query.template.map(|id| blob(&id.0))),
+        ("account", query.within.account.map(|id| blob(&id.0))),
+    ];
+    let rare = rare.into_iter().filter_map(|(column, value)| Some((column, value?)));
+    // Of a whole workspace, those in one state are together too.
+    let state = match (query.is_paused, query.is_archived) {
+        (Some(is_paused), is_archived) => [Some(("is_paused", is_paused)), is_archived.map(|flag| ("+is_archived", flag))],
+        (None, is_archived) => [is_archived.map(|flag| ("is_archived", flag)), None],
     };
-    add("project", query.project.map(|id| blob(&id.0)));
-    add("template", query.template.map(|id| blob(&id.0)));
-    add("account", query.within.account.map(|id| blob(&id.0)));
-    let has_index = query.project.is_none() && query.template.is_none() && query.within.account.is_none();
-    terms.add(format!("{}workspace = ?", if has_index { "" } else { "+" }), blob(&query.within.workspace.0));
-    if let Some(is_paused) = query.is_paused {
-        terms.add(format!("{}is_paused = ?", if has_index { "" } else { "+" }), flag(is_paused));
+    let mut plus = "";
+    for (column, value) in rare {
+        terms.add(format!("{plus}{column} = ?"), value);
+        plus = "+";
     }
-    if let Some(is_archived) = query.is_archived {
-        terms.add(format!("{}is_archived = ?", if has_index && query.is_paused.is_none() { "" } else { "+" }), flag(is_archived));
+    terms.add(format!("{plus}workspace = ?"), blob(&query.within.workspace.0));
+    for (column, flag) in state.into_iter().flatten() {
+        terms.add(format!("{plus}{column} = ?"), Value::Integer(i64::from(flag)));
     }
     if let Some(text) = &query.search {
         terms.add("mentions(?, code, name, destination)", Value::Text(text.to_lowercase()));
