@@ -11,7 +11,7 @@ use trackway_store::links::LinkQuery;
 use trackway_store::page::Page;
 
 pub(crate) fn list(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<Page<Link>> {
-    let (source, mut values) = source(query);
+    let (source, mut values) = source(connection, query)?;
     values.extend([Value::Integer(i64::from(query.limit) + 1), Value::Integer(i64::from(query.offset))]);
     let select = format!("SELECT links.* FROM {source} LIMIT ? OFFSET ?");
     let links = connection.prepare_cached(&select)?.query_map(params_from_iter(values), link)?.collect::<Result<_, _>>()?;
@@ -19,16 +19,16 @@ pub(crate) fn list(connection: &Connection, query: &LinkQuery) -> rusqlite::Resu
 }
 
 pub(crate) fn count(connection: &Connection, query: &LinkQuery, up_to: u32) -> rusqlite::Result<u32> {
-    let (source, mut values) = source(query);
+    let (source, mut values) = source(connection, query)?;
     values.push(Value::Integer(i64::from(up_to)));
     let select = format!("SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT ?)");
     connection.prepare_cached(&select)?.query_row(params_from_iter(values), |row| row.get(0))
 }
 
 /// Where the links come from, on which condition and in which order; and its values, in order.
-fn source(query: &LinkQuery) -> (String, Vec<Value>) {
+fn source(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<(String, Vec<Value>)> {
     let mut terms = Terms { parts: Vec::new(), values: Vec::new() };
-    let (tables, id) = match search_links::question(query) {
+    let (tables, id) = match search_links::question(connection, query)? {
         Some(question) => {
             terms.add("link_index MATCH ?", Value::Text(question));
             ("link_index CROSS JOIN links ON links.id = link_index.rowid", "link_index.rowid")
@@ -37,7 +37,8 @@ fn source(query: &LinkQuery) -> (String, Vec<Value>) {
     };
     bound(query, id, &mut terms);
     choose(query, &mut terms);
-    (format!("{tables} WHERE {} AND deleted_at IS NULL ORDER BY {id} DESC", terms.parts.join(" AND ")), terms.values)
+    let source = format!("{tables} WHERE {} AND deleted_at IS NULL ORDER BY {id} DESC", terms.parts.join(" AND "));
+    Ok((source, terms.values))
 }
 
 struct Terms {

@@ -8,7 +8,7 @@
 use crate::column::{broken, bytes};
 use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 use trackway_domain::link::Link;
 use trackway_store::StoreError;
@@ -17,30 +17,50 @@ use trackway_store::links::LinkQuery;
 /// How many letters are looked up together.
 const LETTERS: usize = 3;
 
-/// How many words of a text are looked up; the rest only narrows what these found.
-const LOOKED_UP: usize = 32;
+/// How many words are looked up: the rarest. Each more costs a walk through all links that have it.
+const LOOKED_UP: usize = 4;
+
+/// How many of the newest links tell what is rare.
+const SAMPLE: usize = 64;
 
 /// A row's words. The migration that made the index says the same.
 const WORDS: &str = "link_words(code, name, destination, workspace, account, template, project, is_paused, is_archived)";
 
 /// What the index is asked; None where a walk is better.
-pub(crate) fn question(query: &LinkQuery) -> Option<String> {
-    let text = query.search.as_ref()?.to_lowercase();
-    let mut words = Vec::from_iter(grams(&text, text.chars().count().min(LETTERS)).take(LOOKED_UP));
+pub(crate) fn question(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<Option<String>> {
+    let Some(text) = query.search.as_ref().map(|text| text.to_lowercase()) else { return Ok(None) };
+    let mut words = Vec::from_iter(grams(&text, text.chars().count().min(LETTERS)));
     if words.is_empty() {
-        return None;
+        return Ok(None);
     }
-    let filters = [
+    words.extend(filters(query));
+    Ok(Some(rarest(connection, words)?.join(" AND ")))
+}
+
+/// The words of what a query filters by.
+fn filters(query: &LinkQuery) -> impl Iterator<Item = String> {
+    let ids = [
         ('w', Some(query.within.workspace.0)),
         ('k', query.within.account.map(|id| id.0)),
         ('t', query.template.map(|id| id.0)),
         ('p', query.project.map(|id| id.0)),
     ];
-    words.extend(filters.into_iter().filter_map(|(kind, id)| Some(filter(kind, bytes(&id?)))));
-    words.extend(
-        [('s', query.is_paused), ('h', query.is_archived)].into_iter().filter_map(|(kind, flag)| Some(filter(kind, &[flag?.into()]))),
-    );
-    Some(words.join(" AND "))
+    let flags = [('s', query.is_paused), ('h', query.is_archived)];
+    let ids = ids.into_iter().filter_map(|(kind, id)| Some(filter(kind, bytes(&id?))));
+    ids.chain(flags.into_iter().filter_map(|(kind, flag)| Some(filter(kind, &[flag?.into()]))))
+}
+
+/// The words that likely are the rarest, and at least one: what is rare among the newest links is rare among all, mostly. What half of the
+/// links have does not narrow anything.
+fn rarest(connection: &Connection, words: Vec<String>) -> rusqlite::Result<Vec<String>> {
+    let select = format!("SELECT {WORDS} FROM links ORDER BY id DESC LIMIT {SAMPLE}");
+    let sample = connection.prepare_cached(&select)?.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let sample = sample.iter().map(|words| words.split(' ').collect()).collect::<Vec<HashSet<_>>>();
+    let count = |word: &String| sample.iter().filter(|words| words.contains(word.as_str())).count();
+    let mut counted = words.into_iter().map(|word| (count(&word), word)).collect::<Vec<_>>();
+    counted.sort();
+    let is_rare = |(rank, (count, _)): &(usize, (usize, String))| *rank == 0 || *rank < LOOKED_UP && *count < SAMPLE / 2;
+    Ok(counted.into_iter().enumerate().filter(is_rare).map(|(_, (_, word))| word).collect())
 }
 
 pub(crate) fn add(connection: &Connection, link: &Link) -> Result<(), StoreError> {

@@ -33,9 +33,10 @@ pub(crate) async fn list(
     Parameters(parameters): Parameters,
 ) -> Result<Response, Failure> {
     let (query, position) = read(&state, &actor, &parameters).await?;
-    let page = links::find::list(&state.app, &query).await?;
     let everything = LinkQuery { behind: None, ..query.clone() };
-    let total = Total(links::find::count(&state.app, &everything, Total::EXACT + 1).await?);
+    let (page, total) =
+        tokio::try_join!(links::find::list(&state.app, &query), links::find::count(&state.app, &everything, Total::EXACT + 1))?;
+    let total = Total(total);
     let next = page.items.last().filter(|_| page.has_more).map(|view| view.link.id);
     let rows = page.items.iter().map(|view| row(&state.app, view)).collect::<Vec<Row>>();
     Ok((paging::headers(&uri, position, query.limit, total, next), Json(rows)).into_response())
