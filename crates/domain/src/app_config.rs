@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn names_have_their_forms() {
-        let cases: [(&str, bool, fn(&str) -> bool); 12] = [
+        type Holds = fn(&str) -> bool;
+        let cases: [(&str, bool, Holds); 12] = [
             ("ABCDE12345", true, |text| TeamId::parse(text).is_ok()),
             ("abcde12345", false, |text| TeamId::parse(text).is_ok()),
             ("ABCDE1234", false, |text| TeamId::parse(text).is_ok()),
