@@ -1,14 +1,13 @@
 //! Searching links by a text in their code, name or destination.
 //!
 //! An index of words (FTS5) proposes links, and whoever asks looks at each of them again. Its words are every three letters of the three
-//! texts, in lower case, as hexadecimal digits; for scripts in which one or two letters are a word, these too; and what lists filter by,
-//! so that a rare project is found quickly among links that all have the text. Only one or two ASCII letters are not looked up: so many
-//! links have them that a walk soon meets some.
+//! texts, in lower case, as hexadecimal digits; and what lists filter by, so that a rare project is found quickly among links that all have
+//! the text. One or two letters are looked up as the beginnings of words, unless they are so common that a walk soon meets them.
 
 use crate::column::{broken, bytes};
 use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use trackway_domain::link::Link;
 use trackway_store::StoreError;
@@ -23,18 +22,29 @@ const LOOKED_UP: usize = 4;
 /// How many of the newest links tell what is rare.
 const SAMPLE: usize = 64;
 
+/// One or two letters that this many of them have are common.
+const COMMON: usize = 2;
+
+/// Behind the end of a text, so that its last letters begin a word too. It stands in no text.
+const END: &str = "\0\0";
+
 /// A row's words. The migration that made the index says the same.
 const WORDS: &str = "link_words(code, name, destination, workspace, account, template, project, is_paused, is_archived)";
 
 /// What the index is asked; None where a walk is better.
 pub(crate) fn question(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<Option<String>> {
-    let Some(text) = query.search.as_ref().map(|text| text.to_lowercase()) else { return Ok(None) };
-    let mut words = Vec::from_iter(grams(&text, text.chars().count().min(LETTERS)));
-    if words.is_empty() {
+    let text = query.search.as_deref().unwrap_or_default().to_lowercase();
+    let is_short = text.chars().count() < LETTERS;
+    let mut terms = if is_short { vec![format!("{}*", hexadecimal(text.as_bytes()))] } else { grams(&text).collect() };
+    if text.is_empty() {
         return Ok(None);
     }
-    words.extend(filters(query));
-    Ok(Some(rarest(connection, words)?.join(" AND ")))
+    let newest = newest(connection)?;
+    if is_short && frequency(&newest, &terms[0]) >= COMMON {
+        return Ok(None);
+    }
+    terms.extend(filters(query));
+    Ok(Some(rarest(&newest, terms).join(" AND ")))
 }
 
 /// The words of what a query filters by.
@@ -50,17 +60,25 @@ fn filters(query: &LinkQuery) -> impl Iterator<Item = String> {
     ids.chain(flags.into_iter().filter_map(|(kind, flag)| Some(filter(kind, &[flag?.into()]))))
 }
 
-/// The words that likely are the rarest, and at least one: what is rare among the newest links is rare among all, mostly. What half of the
-/// links have does not narrow anything.
-fn rarest(connection: &Connection, words: Vec<String>) -> rusqlite::Result<Vec<String>> {
+/// The words of the newest links: what is rare among them is rare among all, mostly.
+fn newest(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let select = format!("SELECT {WORDS} FROM links ORDER BY id DESC LIMIT {SAMPLE}");
-    let sample = connection.prepare_cached(&select)?.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-    let sample = sample.iter().map(|words| words.split(' ').collect()).collect::<Vec<HashSet<_>>>();
-    let count = |word: &String| sample.iter().filter(|words| words.contains(word.as_str())).count();
-    let mut counted = words.into_iter().map(|word| (count(&word), word)).collect::<Vec<_>>();
+    connection.prepare_cached(&select)?.query_map([], |row| row.get(0))?.collect()
+}
+
+/// How many links have a word, or one with that beginning.
+fn frequency(links: &[String], term: &str) -> usize {
+    let beginning = term.strip_suffix('*');
+    let has = |word: &str| beginning.map_or(word == term, |beginning| word.starts_with(beginning));
+    links.iter().filter(|words| words.split(' ').any(has)).count()
+}
+
+/// The terms that likely are the rarest, and at least one. What half of the links have does not narrow anything.
+fn rarest(newest: &[String], terms: Vec<String>) -> Vec<String> {
+    let mut counted = terms.into_iter().map(|term| (frequency(newest, &term), term)).collect::<Vec<_>>();
     counted.sort();
     let is_rare = |(rank, (count, _)): &(usize, (usize, String))| *rank == 0 || *rank < LOOKED_UP && *count < SAMPLE / 2;
-    Ok(counted.into_iter().enumerate().filter(is_rare).map(|(_, (_, word))| word).collect())
+    counted.into_iter().enumerate().filter(is_rare).map(|(_, (_, term))| term).collect()
 }
 
 pub(crate) fn add(connection: &Connection, link: &Link) -> Result<(), StoreError> {
@@ -88,13 +106,11 @@ fn run(connection: &Connection, statement: &str, link: &Link) -> Result<(), Stor
     statement.execute([link.id.0.to_i64()]).map(|_| ()).map_err(broken)
 }
 
-/// The words of a text for so many letters, without repeats. Fewer than three are words only where one of them is no ASCII.
-fn grams(text: &str, letters: usize) -> impl Iterator<Item = String> {
+/// Every three letters of a text, without repeats.
+fn grams(text: &str) -> impl Iterator<Item = String> {
     let starts = Vec::from_iter(text.char_indices().map(|(start, _)| start).chain([text.len()]));
-    let windows =
-        if letters == 0 { Vec::new() } else { starts.windows(letters + 1).map(|window| &text[window[0]..window[letters]]).collect() };
-    let words = BTreeSet::from_iter(windows.into_iter().filter(|gram| letters == LETTERS || !gram.is_ascii()));
-    words.into_iter().map(|gram| hexadecimal(gram.as_bytes()))
+    let grams = starts.windows(LETTERS + 1).map(|window| &text[window[0]..window[LETTERS]]).collect::<BTreeSet<_>>();
+    grams.into_iter().map(|gram| hexadecimal(gram.as_bytes())).collect::<Vec<_>>().into_iter()
 }
 
 /// The word of something that lists filter by. Its first letter is no hexadecimal digit.
@@ -131,8 +147,7 @@ fn words(row: &Context<'_>) -> rusqlite::Result<String> {
     let mut words = BTreeSet::new();
     for column in 0..3 {
         if let Some(text) = row.get_raw(column).as_str_or_null()? {
-            let text = text.to_lowercase();
-            words.extend((1..=LETTERS).flat_map(|letters| grams(&text, letters)));
+            words.extend(grams(&(text.to_lowercase() + END)));
         }
     }
     for (column, kind) in (3..).zip(['w', 'k', 't', 'p']) {
