@@ -27,3 +27,4 @@ fi
 cargo fmt --all --check
 cargo clippy --workspace --all-targets --locked -- -D warnings
 cargo nextest run --workspace --locked ${CI:+--profile ci}
+scripts/fuzz-apis.sh

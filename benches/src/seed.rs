@@ -138,7 +138,7 @@ fn first_link(file: &Path) -> anyhow::Result<String> {
         let workspace = workspaces::found::first_or_found(&app).await?;
         let scopes = KeyScopes::new(vec![KeyScope::Admin]);
         let actor = Actor { workspace: workspace.id, user: workspace.owner, account: None, key: None, scopes };
-        let new = NewLink { account: None, template: None, code: CodeChoice::Random, settings };
+        let new = NewLink { account: None, template: None, code: CodeChoice::Random, settings, is_for_everybody: false };
         Ok(create(&app, &actor, new).await?.link.code.to_string())
     })
 }

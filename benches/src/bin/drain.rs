@@ -111,6 +111,7 @@ fn drain(app: &Arc<App>, journal: &Arc<Journal>, folder: &Path, arguments: &Argu
         enrichment: enrichment(arguments)?,
         salts: PeriodSalts::every(std::num::NonZeroU16::MIN),
         quarantine: Arc::new(Quarantine::new(folder.join("quarantine.ndjson"))),
+        live: Arc::default(),
         // It stops when nothing is left.
         stop: Arc::new(AtomicBool::new(true)),
     };

@@ -11,6 +11,9 @@ pub enum Error {
     /// The code or handle is in use.
     #[error("'{0}' is already in use")]
     Taken(String),
+    /// It cannot be deleted while something needs it.
+    #[error("{0}")]
+    InUse(Need),
     /// The store is away; the same request may succeed later.
     #[error("temporarily unavailable")]
     Unavailable,
@@ -40,6 +43,21 @@ pub enum Thing {
     Conversion,
     /// A person.
     Person,
+    /// A project.
+    Project,
+    /// A webhook.
+    Webhook,
+}
+
+/// Why a template cannot be deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Need {
+    /// It is the default one.
+    #[error("the default template cannot be deleted; make another one the default first")]
+    Default,
+    /// This many links name it.
+    #[error("template is still used by {0} {noun}", noun = if *.0 == 1 { "link" } else { "links" })]
+    Links(u32),
 }
 
 impl std::fmt::Display for Thing {
@@ -54,6 +72,8 @@ impl std::fmt::Display for Thing {
             Self::Client => "OAuth client",
             Self::Conversion => "Conversion",
             Self::Person => "Person",
+            Self::Project => "Project",
+            Self::Webhook => "Webhook",
         })
     }
 }

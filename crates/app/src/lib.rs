@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod actor;
+pub mod app_config;
 pub mod cache;
 pub mod clicks;
 pub mod clock;
@@ -18,12 +19,16 @@ pub mod keys;
 pub mod links;
 pub mod oauth;
 pub mod persons;
+pub mod projects;
 pub mod public_url;
+pub mod qr;
 pub mod random;
 pub mod sessions;
+pub mod simulate;
 pub mod templates;
 pub mod tokens;
 pub mod users;
+pub mod webhooks;
 pub mod workspaces;
 
 pub use actor::Actor;

@@ -62,6 +62,10 @@ pub(crate) enum Command {
     #[command(after_help = "Example:
   trackway reclassify --data ./data")]
     Reclassify(Place),
+    /// Name what phones would refuse without a word; fails where there is anything
+    #[command(after_help = "Example:
+  trackway doctor --data ./data --json")]
+    Doctor(Place),
     /// Say which version this is
     Version(version::Options),
 }

@@ -180,6 +180,7 @@ fn every_command_explains_itself() {
         &["verify"],
         &["rebuild"],
         &["reclassify"],
+        &["doctor"],
         &["version"],
     ];
     for command in commands {

@@ -84,9 +84,18 @@ impl From<trackway_app::Error> for Error {
             trackway_app::Error::NotFound(Thing::Link) => Self::LinkNotFound,
             // Nothing here names the others, so a use case that stumbles over one has failed by itself.
             trackway_app::Error::NotFound(
-                Thing::Template | Thing::Key | Thing::Workspace | Thing::User | Thing::Client | Thing::Conversion | Thing::Person,
+                Thing::Template
+                | Thing::Key
+                | Thing::Workspace
+                | Thing::User
+                | Thing::Client
+                | Thing::Conversion
+                | Thing::Person
+                | Thing::Project
+                | Thing::Webhook,
             )
-            | trackway_app::Error::Taken(_) => Self::Broken,
+            | trackway_app::Error::Taken(_)
+            | trackway_app::Error::InUse(_) => Self::Broken,
             trackway_app::Error::Unavailable => Self::Unavailable,
             trackway_app::Error::Broken => Self::Broken,
         }

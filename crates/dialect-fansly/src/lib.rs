@@ -9,6 +9,7 @@ mod answer;
 mod door;
 mod error;
 mod links;
+pub mod openapi;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -33,7 +34,7 @@ pub fn router(fansly: Fansly) -> Router {
     let paths = Router::new().nest("/api/fansly", paths()).route("/api/fansly/", any(nothing));
     // The door also gets before what a router says where it has no path. Merging puts another router's answer in its place, so that
     // the door is passed on these paths only.
-    paths.method_not_allowed_fallback(wrong_method).layer(door).with_state(fansly).merge(Router::new())
+    paths.method_not_allowed_fallback(wrong_method).layer(door).with_state(fansly.clone()).merge(openapi::routes().with_state(fansly))
 }
 
 fn paths() -> Router<Fansly> {

@@ -79,7 +79,13 @@ async fn links_of_others() {
     let mut stage = Stage::new().await;
     let app = &stage.testbed.app;
     let actor = keys::authenticate::authenticate(app, &stage.variables["key"]).await.unwrap().unwrap();
-    let new = |account| NewLink { account, template: None, code: CodeChoice::Numbered, settings: LinkSettings::default() };
+    let new = |account| NewLink {
+        account,
+        template: None,
+        code: CodeChoice::Numbered,
+        settings: LinkSettings::default(),
+        is_for_everybody: false,
+    };
     let view = create(app, &actor, new(Some(stage.account.id))).await.unwrap();
     create(app, &actor, new(None)).await.unwrap();
     stage.variables.insert("id".to_owned(), view.link.id.to_string());
@@ -91,7 +97,13 @@ async fn stats() {
     let mut stage = Stage::new().await;
     let app = Arc::clone(&stage.testbed.app);
     let actor = keys::authenticate::authenticate(&app, &stage.variables["key"]).await.unwrap().unwrap();
-    let new = |account| NewLink { account: Some(account), template: None, code: CodeChoice::Numbered, settings: LinkSettings::default() };
+    let new = |account| NewLink {
+        account: Some(account),
+        template: None,
+        code: CodeChoice::Numbered,
+        is_for_everybody: false,
+        settings: LinkSettings::default(),
+    };
     let link = create(&app, &actor, new(stage.account.id)).await.unwrap().link;
     stage.variables.insert("id".to_owned(), link.id.to_string());
     let told = [
@@ -146,7 +158,13 @@ async fn a_list_longer_than_what_is_read_at_once_is_whole() {
     let app = &stage.testbed.app;
     let actor = keys::authenticate::authenticate(app, &stage.variables["key"]).await.unwrap().unwrap();
     for _ in 0..1_001 {
-        let new = NewLink { account: Some(stage.account.id), template: None, code: CodeChoice::Random, settings: LinkSettings::default() };
+        let new = NewLink {
+            account: Some(stage.account.id),
+            template: None,
+            code: CodeChoice::Random,
+            settings: LinkSettings::default(),
+            is_for_everybody: false,
+        };
         create(app, &actor, new).await.unwrap();
     }
     let (status, body) = send(&stage, "GET", Body::empty()).await;

@@ -109,9 +109,17 @@ impl From<trackway_app::Error> for Error {
             trackway_app::Error::NotFound(Thing::Person) => Self::NotFound("User not found"),
             // Nothing here names the others, so a use case that stumbles over one has failed by itself.
             trackway_app::Error::NotFound(
-                Thing::Template | Thing::Key | Thing::Workspace | Thing::User | Thing::Client | Thing::Conversion,
+                Thing::Template
+                | Thing::Key
+                | Thing::Workspace
+                | Thing::User
+                | Thing::Client
+                | Thing::Conversion
+                | Thing::Project
+                | Thing::Webhook,
             )
-            | trackway_app::Error::Taken(_) => Self::Broken,
+            | trackway_app::Error::Taken(_)
+            | trackway_app::Error::InUse(_) => Self::Broken,
             trackway_app::Error::Unavailable => Self::Unavailable,
             trackway_app::Error::Broken => Self::Broken,
         }

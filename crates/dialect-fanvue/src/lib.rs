@@ -11,6 +11,7 @@ mod cursor;
 mod door;
 mod error;
 mod links;
+pub mod openapi;
 mod query;
 mod scope;
 mod users;
@@ -46,7 +47,7 @@ pub fn router(fanvue: Fanvue) -> Router {
     let paths = paths().nest("/v1", paths().fallback(nothing)).route("/v1/", any(nothing));
     // The door also gets before what a router says where it has no path. Merging puts another router's answer in its place, so that
     // the door is passed on these paths only.
-    paths.method_not_allowed_fallback(wrong_method).layer(door).with_state(fanvue).merge(Router::new())
+    paths.method_not_allowed_fallback(wrong_method).layer(door).with_state(fanvue.clone()).merge(openapi::routes().with_state(fanvue))
 }
 
 fn paths() -> Router<Fanvue> {

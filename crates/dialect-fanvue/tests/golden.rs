@@ -171,7 +171,7 @@ impl Stage {
         let app = &self.testbed.app;
         let actor = keys::authenticate::authenticate(app, &self.variables["key"]).await.expect("a store").expect("a key");
         let (account, settings) = (Some(self.alice.id), LinkSettings::default());
-        let new = NewLink { account, template: None, code: CodeChoice::Random, settings };
+        let new = NewLink { account, template: None, code: CodeChoice::Random, settings, is_for_everybody: false };
         create(app, &actor, new).await.expect("a link").link.uuid.to_string()
     }
 }

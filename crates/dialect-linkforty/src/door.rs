@@ -28,6 +28,17 @@ pub(crate) async fn admit(State(state): State<LinkForty>, mut request: Request, 
     response
 }
 
+/// The same for routes that nobody counts.
+pub(crate) async fn identify(State(state): State<LinkForty>, mut request: Request, next: Next) -> Response {
+    match authenticate(&state, request.headers()).await {
+        Ok(actor) => {
+            request.extensions_mut().insert(actor);
+            next.run(request).await
+        }
+        Err(failure) => failure.into_response(),
+    }
+}
+
 async fn authenticate(state: &LinkForty, headers: &HeaderMap) -> Result<Actor, Failure> {
     let secret = secret(headers).ok_or(Failure::Unauthorized)?;
     keys::authenticate::authenticate(&state.app, secret).await?.ok_or(Failure::Unauthorized)

@@ -3,11 +3,11 @@
 use crate::faults::Faults;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{RETRY_AFTER, UPGRADE, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 use trackway_app::Error;
-use trackway_app::error::Thing;
+use trackway_app::error::{Need, Thing};
 use trackway_domain::key::KeyScope;
 use trackway_web::body::BodyError;
 
@@ -32,6 +32,14 @@ pub(crate) enum Failure {
     NoMethod,
     /// The code is in use.
     Taken(String),
+    /// Something needs what was to be deleted.
+    InUse(Need),
+    /// Nobody has said what a phone asks for.
+    NotConfigured(&'static str),
+    /// Another site's page asks.
+    ForeignOrigin,
+    /// The route opens sockets only.
+    NoSocket,
     /// The bucket is empty.
     TooMany {
         /// Seconds until the next request is allowed.
@@ -53,13 +61,21 @@ impl Failure {
             Self::Body(BodyError::MediaType) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) | Self::Body(_) | Self::NoChange => StatusCode::BAD_REQUEST,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) => StatusCode::FORBIDDEN,
-            Self::NotFound(_) | Self::NoRoute => StatusCode::NOT_FOUND,
+            Self::Forbidden(_) | Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::NoSocket => StatusCode::UPGRADE_REQUIRED,
+            Self::NotFound(_) | Self::NoRoute | Self::NotConfigured(_) => StatusCode::NOT_FOUND,
             Self::NoMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Taken(_) => StatusCode::CONFLICT,
+            Self::Taken(_) | Self::InUse(_) => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error(&self) -> &'static str {
+        match self {
+            Self::NotConfigured(_) => "Configuration missing",
+            other => other.status().canonical_reason().unwrap_or_default(),
         }
     }
 
@@ -74,6 +90,10 @@ impl Failure {
             Self::NoRoute => "There is no such route".to_owned(),
             Self::NoMethod => "This route does not take that method".to_owned(),
             Self::Taken(code) => format!("Short code '{code}' is already in use"),
+            Self::ForeignOrigin => "Sockets are for pages of this installation only".to_owned(),
+            Self::NoSocket => "This route opens WebSockets only".to_owned(),
+            Self::InUse(need) => crate::faults::sentence(need),
+            Self::NotConfigured(what) => format!("No workspace has said {what}"),
             Self::TooMany { .. } => "Too many requests; try again later".to_owned(),
             Self::Unavailable => "Temporarily unavailable; try again later".to_owned(),
             Self::Broken => "Something went wrong on our side".to_owned(),
@@ -103,7 +123,7 @@ impl Failure {
     fn body(&self) -> Map<String, Value> {
         let status = self.status();
         let mut body = Map::new();
-        body.insert("error".to_owned(), status.canonical_reason().into());
+        body.insert("error".to_owned(), self.error().into());
         body.insert("message".to_owned(), self.message().into());
         body.insert("statusCode".to_owned(), status.as_u16().into());
         if let Self::Invalid(faults) = self {
@@ -125,6 +145,9 @@ impl IntoResponse for Failure {
         if matches!(self, Self::Unauthorized) {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        if matches!(self, Self::NoSocket) {
+            response.headers_mut().insert(UPGRADE, HeaderValue::from_static("websocket"));
+        }
         response
     }
 }
@@ -134,6 +157,7 @@ impl From<Error> for Failure {
         match error {
             Error::NotFound(thing) => Self::NotFound(thing),
             Error::Taken(code) => Self::Taken(code),
+            Error::InUse(need) => Self::InUse(need),
             Error::Unavailable => Self::Unavailable,
             Error::Broken => Self::Broken,
         }

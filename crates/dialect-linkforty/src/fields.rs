@@ -56,6 +56,15 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// The value of a field that must be there; None means a fault.
+    pub(crate) fn required_one<T>(&mut self, name: &str, parse: impl Fn(&Value) -> Parsed<T>) -> Option<T> {
+        let value = self.one(&[name], parse);
+        if value.is_none() {
+            self.require(name);
+        }
+        value
+    }
+
     /// Finds fault with a field that has no value, unless there is a fault already that explains it.
     pub(crate) fn require(&mut self, name: &str) {
         if !spellings(&[name]).iter().any(|spelling| self.faults.concern(spelling)) {

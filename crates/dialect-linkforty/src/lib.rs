@@ -3,23 +3,33 @@
 //! A request passes `door` (key, then rate), then one handler, named by its verb. What a client may send is read by `fields` and
 //! `values` into domain types; what it gets back is a row or a `failure`. Deciding, storing and redirecting belong to others.
 
+mod debug;
 mod door;
 mod failure;
 mod faults;
 mod fields;
+mod keys;
 mod links;
 mod oauth_clients;
+pub mod openapi;
+mod patch;
+mod projects;
 mod request;
 mod row;
 mod templates;
 mod unknown;
 mod values;
+mod webhooks;
+mod well_known;
+mod workspaces;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::any;
 use std::sync::Arc;
 use trackway_app::App;
+use trackway_app::clicks::live::Live;
+use trackway_app::geography::Geography;
 use trackway_web::rate_limit::RateLimiter;
 
 /// What the dialect works with.
@@ -27,6 +37,10 @@ use trackway_web::rate_limit::RateLimiter;
 pub struct LinkForty {
     /// The use cases' surroundings.
     pub app: Arc<App>,
+    /// Where addresses are, for the simulator.
+    pub geography: Arc<Geography>,
+    /// Clicks as they come in.
+    pub live: Arc<Live>,
     /// How many requests each key may make.
     pub limiter: Arc<RateLimiter>,
     /// Whether a link that names no template takes the workspace's default one.
@@ -40,10 +54,24 @@ pub fn router(state: LinkForty) -> Router {
         .merge(links::routes())
         .merge(templates::routes())
         .merge(oauth_clients::routes())
+        .merge(projects::routes())
+        .merge(workspaces::routes())
+        .merge(keys::routes())
+        .merge(webhooks::routes())
+        .merge(debug::routes())
         .route("/api", any(unknown::route))
         .route("/api/", any(unknown::route))
         .route("/api/{*rest}", any(unknown::route))
         .method_not_allowed_fallback(unknown::method)
         .layer(from_fn_with_state(state.clone(), door::admit))
+        .merge(uncounted(&state))
+        .merge(debug::socket_routes().method_not_allowed_fallback(unknown::method))
+        .merge(openapi::routes().method_not_allowed_fallback(unknown::method))
+        .merge(well_known::routes().method_not_allowed_fallback(unknown::method))
         .with_state(state)
+}
+
+/// The routes that need a key and are not counted.
+fn uncounted(state: &LinkForty) -> Router<LinkForty> {
+    links::uncounted_routes().method_not_allowed_fallback(unknown::method).layer(from_fn_with_state(state.clone(), door::identify))
 }

@@ -20,7 +20,7 @@ pub(crate) struct Reader(pub(crate) Actor);
 /// Someone who may make and change them.
 pub(crate) struct Writer(pub(crate) Actor);
 
-/// Someone who administers his workspace.
+/// Someone who administers the workspace.
 pub(crate) struct Admin(pub(crate) Actor);
 
 /// The one variable segment of the path.
@@ -72,6 +72,11 @@ impl Segment {
     /// The link of that id: a uuid, or the decimal number of the same link.
     pub(crate) fn link(&self) -> Result<LinkKey, Failure> {
         link_key(&self.0).ok_or(Failure::NotFound(Thing::Link))
+    }
+
+    /// The id of another thing. Clients need not know what ids look like, so one of another form is one that does not exist.
+    pub(crate) fn id<T>(&self, thing: Thing, of: fn(Uuid) -> T) -> Result<T, Failure> {
+        Uuid::try_parse(&self.0).map(of).map_err(|_| Failure::NotFound(thing))
     }
 }
 

@@ -54,7 +54,8 @@ pub(crate) fn targeting_with_devices(rules: &Targeting) -> Row {
     row
 }
 
-fn camel(key: &str) -> String {
+/// A key of several words in camel case.
+pub(crate) fn camel(key: &str) -> String {
     let mut words = key.split('_');
     let mut camel = words.next().unwrap_or_default().to_owned();
     for word in words {

@@ -78,6 +78,15 @@ pub(crate) fn whole<T: TryFrom<i64> + Copy + Display + PartialOrd>(bounds: Range
     }
 }
 
+/// A whole number within bounds, in digits, as a query has it.
+pub(crate) fn number(bounds: RangeInclusive<u32>) -> impl Fn(&Value) -> Parsed<u32> {
+    let within = whole(bounds);
+    move |value| {
+        let digits = value.as_str().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+        within(&digits.and_then(|text| text.parse::<u32>().ok()).map_or(Value::Null, Value::from))
+    }
+}
+
 /// An attribution window.
 pub(crate) fn window(value: &Value) -> Parsed<AttributionWindow> {
     let hours = integer(value).ok_or_else(|| Fault::of("must be a whole number of hours"))?;

@@ -24,7 +24,25 @@ macro_rules! golden {
         }
     )*};
 }
-golden!(answers_without_route, bulk, change, create, create_faults, door, list, targeting_and_utm, templates);
+golden!(
+    answers_without_route,
+    api_keys,
+    bulk,
+    change,
+    create,
+    create_faults,
+    door,
+    list,
+    live,
+    projects,
+    qr,
+    simulate,
+    targeting_and_utm,
+    template_changes,
+    templates,
+    webhooks,
+    workspaces,
+);
 
 #[tokio::test(flavor = "current_thread")]
 async fn rate_limit() {
@@ -94,11 +112,17 @@ async fn others_may_serve_paths_under_api() {
 }
 
 fn linkforty(app: Arc<App>) -> LinkForty {
-    LinkForty { app, limiter: Arc::new(RateLimiter::per_minute(100)), template_optional: false }
+    LinkForty {
+        app,
+        geography: Arc::default(),
+        live: Arc::default(),
+        limiter: Arc::new(RateLimiter::per_minute(100)),
+        template_optional: false,
+    }
 }
 
 async fn run(bed: &Testbed, state: LinkForty, script: &str) -> String {
-    let variables = Variables::from_iter([
+    let mut variables = Variables::from_iter([
         ("key".to_owned(), bed.key("links:read links:write").await),
         ("reader".to_owned(), bed.key("links:read").await),
         ("writer".to_owned(), bed.key("links:write").await),
@@ -106,5 +130,8 @@ async fn run(bed: &Testbed, state: LinkForty, script: &str) -> String {
         ("template".to_owned(), bed.template().await.id.to_string()),
         ("account".to_owned(), bed.account("alice").await.id.to_string()),
     ]);
+    if script.contains("{{admin}}") {
+        variables.insert("admin".to_owned(), bed.key("admin").await);
+    }
     transcript(&router(state), script, variables).await
 }

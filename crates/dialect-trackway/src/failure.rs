@@ -135,8 +135,8 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::NotFound(thing) => Self::NotFound(thing),
-            // Nothing here takes a code.
-            Error::Taken(_) | Error::Broken => Self::Broken,
+            // Nothing here takes a code or deletes what is needed.
+            Error::Taken(_) | Error::InUse(_) | Error::Broken => Self::Broken,
             Error::Unavailable => Self::Unavailable,
         }
     }

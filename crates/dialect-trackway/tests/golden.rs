@@ -77,7 +77,7 @@ impl Stage {
 
     async fn link(&self, code: &str, account: Account) -> LinkView {
         let code = CodeChoice::Custom(Code::custom(code).expect("a code"));
-        let new = NewLink { account: Some(account.id), template: None, code, settings: LinkSettings::default() };
+        let new = NewLink { account: Some(account.id), template: None, code, is_for_everybody: false, settings: LinkSettings::default() };
         create(&self.testbed.app, &self.actor, new).await.expect("a link")
     }
 

@@ -121,6 +121,7 @@ pub const RESERVED: &[&str] = &[
     "metrics",
     "oauth",
     "oauth2",
+    "openapi",
     "openapi.json",
     "postback",
     "preview",

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod agent;
+pub mod app_config;
 pub mod attribution;
 pub mod click;
 pub mod click_token;
@@ -23,6 +24,7 @@ pub mod person;
 pub mod place;
 pub mod platform;
 pub mod preview;
+pub mod project;
 pub mod referrer;
 pub mod route;
 pub mod secret;
@@ -39,5 +41,6 @@ pub mod utc_day;
 pub mod utm;
 pub mod visit;
 pub mod visitor;
+pub mod webhook;
 pub mod window;
 pub mod workspace;

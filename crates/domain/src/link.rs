@@ -5,6 +5,7 @@ use crate::code::Code;
 use crate::deep_link::DeepLink;
 use crate::destination::Destination;
 use crate::preview::Preview;
+use crate::project::ProjectId;
 use crate::snowflake::Snowflake;
 use crate::social::SocialPlatform;
 use crate::targeting::Targeting;
@@ -45,7 +46,7 @@ pub struct Link {
     pub code: Code,
     /// What its maker chose.
     pub settings: LinkSettings,
-    /// When it was made.
+    /// When it was made: the time in its id, so that the order of links is the order of their times.
     pub created_at: Timestamp,
     /// When its settings last changed.
     pub updated_at: Timestamp,
@@ -61,6 +62,8 @@ pub struct LinkSettings {
     pub description: Option<Description>,
     /// The template whose defaults it took, and whose slug may stand before its code.
     pub template: Option<TemplateId>,
+    /// The project it is grouped under.
+    pub project: Option<ProjectId>,
     /// Where it leads; the account's profile where it says nothing.
     pub destination: Option<Destination>,
     /// Where it leads per platform.

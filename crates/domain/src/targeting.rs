@@ -30,6 +30,12 @@ impl Country {
         (code == Self::KOSOVO || rust_iso3166::from_alpha2(code.as_str()).is_some()).then_some(code)
     }
 
+    /// Every country, by code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let codes = rust_iso3166::ALL.iter().filter_map(|country| Self::parse(country.alpha2)).chain([Self::KOSOVO]);
+        std::collections::BTreeSet::from_iter(codes).into_iter()
+    }
+
     /// The code.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -50,6 +56,18 @@ impl Language {
         let letters: [u8; 2] = text.as_bytes().try_into().ok()?;
         let code = Self(letters.map(|letter| letter.to_ascii_lowercase()));
         isolang::Language::from_639_1(code.as_str()).map(|_| code)
+    }
+
+    /// Every language, by code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let letters = || b'a'..=b'z';
+        letters().flat_map(move |first| letters().filter_map(move |second| Self::parse(std::str::from_utf8(&[first, second]).ok()?)))
+    }
+
+    /// The language's English name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        isolang::Language::from_639_1(self.as_str()).map_or("", |language| language.to_name())
     }
 
     /// The language that an `Accept-Language` header names first; quality values are not weighed, since browsers list in order.

@@ -1,7 +1,7 @@
 //! Opening a connection with the settings that the rest relies on.
 
 use crate::column::broken;
-use crate::list_links;
+use crate::search_links;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -38,7 +38,7 @@ fn prepare(connection: &Connection, access: Access) -> rusqlite::Result<()> {
     connection.pragma_update(None, "temp_store", "memory")?;
     let kibibytes = if access == Access::Write { 32 * 1024 } else { 8 * 1024 };
     connection.pragma_update(None, "cache_size", -kibibytes)?;
-    list_links::define_mentions(connection)?;
+    search_links::define_functions(connection)?;
     if access == Access::Write {
         // Journal segments are removed on the strength of a commit, and a client is told 201: both must survive a power cut.
         connection.pragma_update(None, "synchronous", "full")?;

@@ -4,6 +4,7 @@
 //! threads of their own. Another process (the command line) may work on the same file at the same time.
 
 mod accounts;
+mod app_configs;
 mod block;
 mod books;
 mod changes;
@@ -26,8 +27,10 @@ mod passes;
 mod paths;
 mod pending;
 mod persons;
+mod projects;
 mod record;
 mod salts;
+mod search_links;
 mod sessions;
 mod settings;
 mod signing_keys;
@@ -35,6 +38,7 @@ mod templates;
 mod threads;
 mod touches;
 mod users;
+mod webhooks;
 mod workspaces;
 
 use std::path::Path;
@@ -141,6 +145,18 @@ impl Store for SqliteStore {
     }
 
     fn settings(&self) -> &dyn trackway_store::settings::Settings {
+        self
+    }
+
+    fn projects(&self) -> &dyn trackway_store::projects::Projects {
+        self
+    }
+
+    fn app_configs(&self) -> &dyn trackway_store::app_configs::AppConfigs {
+        self
+    }
+
+    fn webhooks(&self) -> &dyn trackway_store::webhooks::Webhooks {
         self
     }
 

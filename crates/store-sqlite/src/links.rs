@@ -3,7 +3,7 @@
 use crate::SqliteStore;
 use crate::column::{broken, bytes, count, document, time, to_document, uuid};
 use crate::paths::{self, Taken};
-use crate::{accounts, list_links, templates};
+use crate::{accounts, list_links, search_links, templates};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::types::Value;
@@ -59,9 +59,11 @@ impl Links for SqliteStore {
         let key = key.clone();
         self.write(move |transaction| {
             let Some(mut link) = find(transaction, within, &key).map_err(broken)? else { return Ok(None) };
+            let before = link.clone();
             edit(&mut link.settings);
             link.updated_at = at;
             replace(transaction, &link)?;
+            search_links::replace(transaction, &before, &link)?;
             paths::log(transaction, &Change::Path(link.code.to_string()))?;
             view(transaction, link).map(Some).map_err(broken)
         })
@@ -74,6 +76,7 @@ impl Links for SqliteStore {
             let Some(link) = find(transaction, within, &key).map_err(broken)? else { return Ok(None) };
             let delete = "UPDATE links SET deleted_at = ? WHERE id = ?";
             transaction.execute(delete, (at.as_millisecond(), link.id.0.to_i64())).map_err(broken)?;
+            search_links::remove(transaction, &link)?;
             paths::log(transaction, &Change::Path(link.code.to_string()))?;
             Ok(Some(link))
         })
@@ -98,15 +101,18 @@ fn insert(connection: &Connection, link: &Link) -> Result<(), StoreError> {
         settings.name.as_ref().map(Name::as_str),
         settings.destination.as_ref().map(Destination::as_str),
         settings.template.as_ref().map(|id| bytes(&id.0)),
+        settings.project.as_ref().map(|id| bytes(&id.0)),
         settings.is_paused,
+        settings.is_archived,
         to_document(settings)?,
         link.created_at.as_millisecond(),
         link.updated_at.as_millisecond(),
     ];
-    let insert = "INSERT INTO links (id, uuid, workspace, account, owner, code, name, destination, template, is_paused, settings, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let insert =
+        "INSERT INTO links (id, uuid, workspace, account, owner, code, name, destination, template, project, is_paused, is_archived,
+        settings, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     connection.prepare_cached(insert).and_then(|mut statement| statement.execute(row)).map_err(broken)?;
-    Ok(())
+    search_links::add(connection, link)
 }
 
 fn replace(connection: &Connection, link: &Link) -> Result<(), StoreError> {
@@ -115,12 +121,15 @@ fn replace(connection: &Connection, link: &Link) -> Result<(), StoreError> {
         settings.name.as_ref().map(Name::as_str),
         settings.destination.as_ref().map(Destination::as_str),
         settings.template.as_ref().map(|id| bytes(&id.0)),
+        settings.project.as_ref().map(|id| bytes(&id.0)),
         settings.is_paused,
+        settings.is_archived,
         to_document(settings)?,
         link.updated_at.as_millisecond(),
         link.id.0.to_i64(),
     ];
-    let update = "UPDATE links SET name = ?, destination = ?, template = ?, is_paused = ?, settings = ?, updated_at = ? WHERE id = ?";
+    let update = "UPDATE links SET name = ?, destination = ?, template = ?, project = ?, is_paused = ?, is_archived = ?, settings = ?,
+        updated_at = ? WHERE id = ?";
     connection.execute(update, row).map_err(broken)?;
     Ok(())
 }

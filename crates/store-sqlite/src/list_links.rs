@@ -1,74 +1,101 @@
-//! Listing links, newest first. Ids are in the order of time, so the list is one walk along an index.
+//! Listing links, newest first. Ids are in the order of time, so a list is one walk along an index, and a span of time is one of ids.
 
 use crate::column::bytes;
 use crate::links::link;
-use rusqlite::functions::FunctionFlags;
+use crate::search_links;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use trackway_domain::link::Link;
+use trackway_domain::snowflake::Snowflake;
 use trackway_store::links::LinkQuery;
 use trackway_store::page::Page;
 
 pub(crate) fn list(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<Page<Link>> {
-    let (condition, mut values) = condition(query);
+    let (source, mut values) = source(connection, query)?;
     values.extend([Value::Integer(i64::from(query.limit) + 1), Value::Integer(i64::from(query.offset))]);
-    let select = format!("SELECT * FROM links WHERE {condition} ORDER BY id DESC LIMIT ? OFFSET ?");
+    let select = format!("SELECT links.* FROM {source} LIMIT ? OFFSET ?");
     let links = connection.prepare_cached(&select)?.query_map(params_from_iter(values), link)?.collect::<Result<_, _>>()?;
     Ok(Page::from_one_more(links, query.limit))
 }
 
 pub(crate) fn count(connection: &Connection, query: &LinkQuery, up_to: u32) -> rusqlite::Result<u32> {
-    let (condition, mut values) = condition(query);
+    let (source, mut values) = source(connection, query)?;
     values.push(Value::Integer(i64::from(up_to)));
-    let select = format!("SELECT count(*) FROM (SELECT 1 FROM links WHERE {condition} LIMIT ?)");
+    let select = format!("SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT ?)");
     connection.prepare_cached(&select)?.query_row(params_from_iter(values), |row| row.get(0))
 }
 
-/// The condition of a query and its values, in order.
-fn condition(query: &LinkQuery) -> (String, Vec<Value>) {
-    let mut parts = vec!["deleted_at IS NULL"];
-    let mut values = Vec::new();
-    let mut add = |part, value| {
-        parts.push(part);
-        values.push(value);
-    };
-    match query.within.account {
-        Some(account) => {
-            add("account = ?", Value::Blob(bytes(&account.0).to_vec()));
-            add("+workspace = ?", Value::Blob(bytes(&query.within.workspace.0).to_vec()));
+/// Where the links come from, on which condition and in which order; and its values, in order.
+fn source(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<(String, Vec<Value>)> {
+    let mut terms = Terms { parts: Vec::new(), values: Vec::new() };
+    let (tables, id) = match search_links::question(connection, query)? {
+        Some(question) => {
+            terms.add("link_index MATCH ?", Value::Text(question));
+            ("link_index CROSS JOIN links ON links.id = link_index.rowid", "link_index.rowid")
         }
-        None => add("workspace = ?", Value::Blob(bytes(&query.within.workspace.0).to_vec())),
-    }
-    if let Some(link) = query.behind {
-        add("id < ?", Value::Integer(link.0.to_i64()));
-    }
-    if let Some(is_paused) = query.is_paused {
-        add("is_paused = ?", Value::Integer(i64::from(is_paused)));
-    }
-    if let Some(template) = query.template {
-        add("template = ?", Value::Blob(bytes(&template.0).to_vec()));
-    }
-    if let Some(from) = query.created_from {
-        add("created_at >= ?", Value::Integer(from.as_millisecond()));
-    }
-    if let Some(before) = query.created_before {
-        add("created_at < ?", Value::Integer(before.as_millisecond()));
-    }
-    if let Some(text) = &query.search {
-        add("mentions(?, code, name, destination)", Value::Text(text.to_lowercase()));
-    }
-    (parts.join(" AND "), values)
+        None => ("links", "links.id"),
+    };
+    bound(query, id, &mut terms);
+    choose(query, &mut terms);
+    let source = format!("{tables} WHERE {} AND deleted_at IS NULL ORDER BY {id} DESC", terms.parts.join(" AND "));
+    Ok((source, terms.values))
 }
 
-/// Makes `mentions(text in lower case, column, …)` known to SQLite, whose own `LIKE` knows the case of ASCII letters only.
-pub(crate) fn define_mentions(connection: &Connection) -> rusqlite::Result<()> {
-    connection.create_scalar_function("mentions", -1, FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC, |context| {
-        let text = context.get_raw(0).as_str()?;
-        for index in 1..context.len() {
-            if context.get_raw(index).as_str_or_null()?.is_some_and(|column| column.to_lowercase().contains(text)) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    })
+struct Terms {
+    parts: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Terms {
+    fn add(&mut self, part: impl Into<String>, value: Value) {
+        self.parts.push(part.into());
+        self.values.push(value);
+    }
+}
+
+/// Which span of ids. A link was made at the time in its id.
+fn bound(query: &LinkQuery, id: &str, terms: &mut Terms) {
+    let first = |at: jiff::Timestamp| {
+        // An id has no smaller part of a time than a millisecond, and what is made within one is not before its end.
+        let milliseconds = at.as_millisecond() + i64::from(at.subsec_nanosecond() % 1_000_000 > 0);
+        Value::Integer(Snowflake::compose(milliseconds, 0, 0).to_i64())
+    };
+    if let Some(link) = query.behind {
+        terms.add(format!("{id} < ?"), Value::Integer(link.0.to_i64()));
+    }
+    if let Some(from) = query.created_from {
+        terms.add(format!("{id} >= ?"), first(from));
+    }
+    if let Some(before) = query.created_before {
+        terms.add(format!("{id} < ?"), first(before));
+    }
+}
+
+/// Which of them. Each column has an index that is in the order of ids. The planner, which knows nothing of how many rows a value has, is
+/// left the one that is likely the rarest; a plus sign keeps it from the others.
+fn choose(query: &LinkQuery, terms: &mut Terms) {
+    let blob = |id: &uuid::Uuid| Value::Blob(bytes(id).to_vec());
+    let rare = [
+        ("project", query.project.map(|id| blob(&id.0))),
+        ("template", query.template.map(|id| blob(&id.0))),
+        ("account", query.within.account.map(|id| blob(&id.0))),
+    ];
+    let rare = rare.into_iter().filter_map(|(column, value)| Some((column, value?)));
+    // Of a whole workspace, those in one state are together too.
+    let state = match (query.is_paused, query.is_archived) {
+        (Some(is_paused), is_archived) => [Some(("is_paused", is_paused)), is_archived.map(|flag| ("+is_archived", flag))],
+        (None, is_archived) => [is_archived.map(|flag| ("is_archived", flag)), None],
+    };
+    let mut plus = "";
+    for (column, value) in rare {
+        terms.add(format!("{plus}{column} = ?"), value);
+        plus = "+";
+    }
+    terms.add(format!("{plus}workspace = ?"), blob(&query.within.workspace.0));
+    for (column, flag) in state.into_iter().flatten() {
+        terms.add(format!("{plus}{column} = ?"), Value::Integer(i64::from(flag)));
+    }
+    if let Some(text) = &query.search {
+        terms.add("mentions(?, code, name, destination)", Value::Text(text.to_lowercase()));
+    }
 }

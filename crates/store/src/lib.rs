@@ -5,6 +5,7 @@
 //! that every adapter must pass.
 
 pub mod accounts;
+pub mod app_configs;
 pub mod books;
 pub mod changes;
 pub mod clicks;
@@ -21,12 +22,14 @@ pub mod oauth_clients;
 pub mod page;
 pub mod passes;
 pub mod persons;
+pub mod projects;
 pub mod salts;
 pub mod sessions;
 pub mod settings;
 pub mod signing_keys;
 pub mod templates;
 pub mod users;
+pub mod webhooks;
 pub mod workspaces;
 
 pub use error::StoreError;
@@ -74,6 +77,12 @@ pub trait Store: Send + Sync + 'static {
     fn signing_keys(&self) -> &dyn signing_keys::SigningKeys;
     /// The installation's own settings.
     fn settings(&self) -> &dyn settings::Settings;
+    /// Names under which links are grouped.
+    fn projects(&self) -> &dyn projects::Projects;
+    /// What workspaces say of their apps.
+    fn app_configs(&self) -> &dyn app_configs::AppConfigs;
+    /// Addresses that want to be told of what happens.
+    fn webhooks(&self) -> &dyn webhooks::Webhooks;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
 }

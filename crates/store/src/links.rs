@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use trackway_domain::account::{Account, AccountId};
 use trackway_domain::link::{Link, LinkId, LinkSettings};
+use trackway_domain::project::ProjectId;
 use trackway_domain::template::{Slug, Template, TemplateId};
 use trackway_domain::totals::LinkTotals;
 use trackway_domain::workspace::WorkspaceId;
@@ -53,8 +54,12 @@ pub struct LinkQuery {
     pub search: Option<String>,
     /// Only working ones, or only paused ones.
     pub is_paused: Option<bool>,
+    /// Only those put away, or only the others.
+    pub is_archived: Option<bool>,
     /// Only those of one template.
     pub template: Option<TemplateId>,
+    /// Only those of one project.
+    pub project: Option<ProjectId>,
     /// Only those made at or after this.
     pub created_from: Option<Timestamp>,
     /// Only those made before this.
@@ -75,7 +80,9 @@ impl LinkQuery {
             within,
             search: None,
             is_paused: None,
+            is_archived: None,
             template: None,
+            project: None,
             created_from: None,
             created_before: None,
             behind: None,

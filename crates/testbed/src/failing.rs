@@ -8,8 +8,8 @@ use trackway_store::error::CreateError;
 use trackway_store::links::{Edit, LinkKey, LinkQuery, LinkView, Links, Resolved, Within};
 use trackway_store::page::Page;
 use trackway_store::{
-    Store, StoreError, accounts, books, changes, clicks, consents, conversions, inbound, keys, link_days, oauth_clients, passes, persons,
-    salts, sessions, settings, signing_keys, templates, users, workspaces,
+    Store, StoreError, accounts, app_configs, books, changes, clicks, consents, conversions, inbound, keys, link_days, oauth_clients,
+    passes, persons, projects, salts, sessions, settings, signing_keys, templates, users, webhooks, workspaces,
 };
 
 /// How it fails.
@@ -97,6 +97,15 @@ impl Store for FailingLinks {
     }
     fn settings(&self) -> &dyn settings::Settings {
         self.store.settings()
+    }
+    fn projects(&self) -> &dyn projects::Projects {
+        self.store.projects()
+    }
+    fn app_configs(&self) -> &dyn app_configs::AppConfigs {
+        self.store.app_configs()
+    }
+    fn webhooks(&self) -> &dyn webhooks::Webhooks {
+        self.store.webhooks()
     }
     async fn ping(&self) -> Result<(), StoreError> {
         Err(self.trouble.error())

@@ -113,8 +113,8 @@ where
         let mut connection = Box::pin(http2_builder(limits).serve_connection(stream, service));
         Ok(seat.attend(connection.as_mut(), http2::Connection::graceful_shutdown).await?)
     } else {
-        let mut connection = Box::pin(http1_builder(limits).serve_connection(stream, service));
-        Ok(seat.attend(connection.as_mut(), http1::Connection::graceful_shutdown).await?)
+        let mut connection = Box::pin(http1_builder(limits).serve_connection(stream, service).with_upgrades());
+        Ok(seat.attend(connection.as_mut(), http1::UpgradeableConnection::graceful_shutdown).await?)
     }
 }
 

@@ -6,6 +6,8 @@ pub mod body;
 pub mod client;
 pub mod health;
 pub mod leftover;
+pub mod openapi;
 pub mod rate_limit;
 pub mod request_id;
 pub mod seats;
+pub mod validator;

@@ -5,6 +5,7 @@
 
 use crate::App;
 use crate::clicks::enrich::Enrichment;
+use crate::clicks::live::Live;
 use crate::clicks::quarantine::Quarantine;
 use crate::clicks::record;
 use crate::clicks::salts::PeriodSalts;
@@ -48,6 +49,8 @@ pub struct Ingestion {
     pub salts: PeriodSalts,
     /// Where the unreadable ones go.
     pub quarantine: Arc<Quarantine>,
+    /// Who looks on.
+    pub live: Arc<Live>,
     /// Set to stop: what the journal holds by then is still taken in.
     pub stop: Arc<AtomicBool>,
 }
@@ -127,8 +130,12 @@ impl Ingestion {
     fn store(&mut self, segment: SegmentId, records: &[Record<'_>], from: u64, to: u64) -> Result<Outcome, StoreError> {
         let rows = self.enriched(records)?;
         let checkpoint = Checkpoint { segment: *segment.as_uuid(), from, to };
+        let shown = self.live.shown(&rows);
         match self.runtime.block_on(self.app.store.clicks().ingest(rows, checkpoint)) {
-            Ok(()) => Ok(Outcome::Stored),
+            Ok(()) => {
+                self.live.publish(shown);
+                Ok(Outcome::Stored)
+            }
             Err(IngestError::Moved(position)) => {
                 tracing::warn!(%segment, from, position, "this part of the journal has been taken in before");
                 Ok(Outcome::Moved)

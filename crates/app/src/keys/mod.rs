@@ -2,4 +2,5 @@
 
 pub mod authenticate;
 pub mod create;
+pub mod list;
 pub mod revoke;

@@ -1,11 +1,11 @@
 //! Making a link, whatever the dialect.
 
-use crate::accounts;
 use crate::error::Thing;
-use crate::{Actor, App, Error, ids};
+use crate::{Actor, App, Error, accounts, ids, projects};
 use trackway_domain::account::{Account, AccountId};
 use trackway_domain::code::Code;
 use trackway_domain::link::{Link, LinkId, LinkSettings};
+use trackway_domain::targeting::Targeting;
 use trackway_domain::template::{Template, TemplateId};
 use trackway_domain::totals::LinkTotals;
 use trackway_store::changes::Change;
@@ -23,6 +23,8 @@ pub struct NewLink {
     pub code: CodeChoice,
     /// What its maker chose.
     pub settings: LinkSettings,
+    /// True where its maker said that it is for everybody, whatever its template says.
+    pub is_for_everybody: bool,
 }
 
 /// How a link gets its code.
@@ -39,7 +41,7 @@ pub enum CodeChoice {
 /// Makes a link.
 ///
 /// # Errors
-/// [`Error::NotFound`] for the account or the template, [`Error::Taken`] for a chosen code, or the store's trouble.
+/// [`Error::NotFound`] for the account, the template or the project, [`Error::Taken`] for a chosen code, or the store's trouble.
 pub async fn create(app: &App, actor: &Actor, new: NewLink) -> Result<LinkView, Error> {
     let template = match new.template {
         Some(id) => Some(app.store.templates().find(actor.workspace, id).await?.ok_or(Error::NotFound(Thing::Template))?),
@@ -49,7 +51,13 @@ pub async fn create(app: &App, actor: &Actor, new: NewLink) -> Result<LinkView, 
         Some(id) => accounts::find::find(app, actor, id).await?,
         None => accounts::find::default(app, actor).await?,
     };
+    if let Some(id) = new.settings.project {
+        projects::find::find(app, actor, id).await?;
+    }
     let mut link = assemble(app, actor, &account, template.as_ref(), new.settings, pick(app, &new.code));
+    if new.is_for_everybody {
+        link.settings.targeting = Targeting::default();
+    }
     loop {
         match app.store.links().create(&link).await {
             Ok(()) => break,
@@ -72,9 +80,11 @@ fn pick(app: &App, choice: &CodeChoice) -> Code {
 }
 
 fn assemble(app: &App, actor: &Actor, account: &Account, template: Option<&Template>, settings: LinkSettings, code: Code) -> Link {
-    let now = app.clock.now();
+    let id = app.ids.snowflake(&*app.clock);
+    // The id's time and not the clock's, which may have been set back: the order of links is that of their times.
+    let now = id.made_at();
     Link {
-        id: LinkId(app.ids.snowflake(&*app.clock)),
+        id: LinkId(id),
         uuid: ids::uuid(&*app.clock, &*app.random),
         workspace: actor.workspace,
         account: account.id,

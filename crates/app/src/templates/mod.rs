@@ -1,4 +1,6 @@
 //! Defaults for links.
 
 pub mod create;
+pub mod delete;
 pub mod find;
+pub mod update;

@@ -1,3 +1,4 @@
 //! Tenants.
 
+pub mod find;
 pub mod found;

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod conversions;
+pub(crate) mod doctor;
 pub(crate) mod keys;
 pub(crate) mod links;
 pub(crate) mod oauth_clients;

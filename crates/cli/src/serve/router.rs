@@ -9,7 +9,10 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse as _, Response};
 use std::sync::Arc;
 use std::time::Instant;
+use trackway_app::clicks::live::Live;
+use trackway_app::geography::Geography;
 use trackway_app::{App, ids};
+use trackway_dashboard::reference::{self, Api};
 use trackway_dialect_fansly::Fansly;
 use trackway_dialect_fanvue::Fanvue;
 use trackway_dialect_linkforty::LinkForty;
@@ -21,10 +24,19 @@ use trackway_web::health::{self, Checks, Finding};
 use trackway_web::rate_limit::RateLimiter;
 use trackway_web::request_id::{RequestIds, name_request};
 
-pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: &Arc<TokenIssuer>, configuration: &Configuration) -> Router {
+pub(super) fn router(
+    app: &Arc<App>,
+    journal: &Arc<Journal>,
+    tokens: &Arc<TokenIssuer>,
+    geography: &Arc<Geography>,
+    live: &Arc<Live>,
+    configuration: &Configuration,
+) -> Router {
     let sliding = |per_minute| Arc::new(RateLimiter::sliding(per_minute));
     let linkforty = LinkForty {
         app: Arc::clone(app),
+        geography: Arc::clone(geography),
+        live: Arc::clone(live),
         limiter: Arc::new(RateLimiter::per_minute(configuration.linkforty_rate)),
         template_optional: configuration.linkforty_template_optional,
     };
@@ -44,9 +56,21 @@ pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: &Arc<TokenI
         .merge(trackway_dialect_fansly::router(fansly))
         .merge(trackway_identity::router(identity))
         .merge(trackway_dashboard::router())
+        .merge(reference::router(&apis(app)))
         .merge(health::router(Instant::now(), checks(app, journal)))
         .fallback(nothing_here)
         .layer(from_fn_with_state(request_ids(app), name_request))
+}
+
+/// The APIs that have a reference page.
+fn apis(app: &App) -> [Api; 3] {
+    let url = &app.public_url;
+    let api = |path, name, document_path, document| Api { path, name, document_path, document };
+    [
+        api("/docs", "LinkForty", "/api/openapi.json", trackway_dialect_linkforty::openapi::document(url)),
+        api("/docs/fanvue", "Fanvue", "/openapi/fanvue.json", trackway_dialect_fanvue::openapi::document(url)),
+        api("/docs/fansly", "Fansly", "/api/fansly/openapi.json", trackway_dialect_fansly::openapi::document(url)),
+    ]
 }
 
 async fn nothing_here(_: Request) -> Response {

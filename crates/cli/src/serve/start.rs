@@ -17,6 +17,7 @@ use trackway_app::clicks::agents::Agents;
 use trackway_app::clicks::data_centers::DataCenters;
 use trackway_app::clicks::enrich::{AddressPrivacy, Enrichment};
 use trackway_app::clicks::ingest::Ingestion;
+use trackway_app::clicks::live::Live;
 use trackway_app::clicks::quarantine::Quarantine;
 use trackway_app::clicks::salts::PeriodSalts;
 use trackway_app::geography::Geography;
@@ -46,8 +47,9 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let knowledge = Knowledge::gather(&configuration)?;
     let tokens = Arc::new(folder.token_issuer(&app).await?);
 
+    let live = Arc::new(Live::default());
     let ingestion = match configuration.ingestion {
-        true => Some(Ingesting::start(&app, &journal, &folder, &knowledge, &configuration)?),
+        true => Some(Ingesting::start(&app, &journal, &folder, &knowledge, &live, &configuration)?),
         false => None,
     };
     let doorkeeper = Arc::new(Doorkeeper::taking(PASSES_AT_ONCE));
@@ -55,6 +57,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let following = tokio::spawn(async move { cache::follow(&followed).await });
     let swept = Arc::clone(&app);
     let forgetting = tokio::spawn(async move { forget_regularly(&swept).await });
+    let router = router::router(&app, &journal, &tokens, &knowledge.geography, &live, &configuration);
     let edge = Edge {
         app: Arc::clone(&app),
         cache: routes,
@@ -64,7 +67,6 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
         click_tokens: folder.click_tokens()?,
         shows_click_ids: configuration.click_id_header,
     };
-    let router = router::router(&app, &journal, &tokens, &configuration);
     let front = Arc::new(Front::new(edge, router, TrustedProxies::new(configuration.trusted_proxy.clone())));
 
     if let Some(secret) = workspaces::found::first_key(&app, &workspace).await? {
@@ -147,6 +149,7 @@ impl Ingesting {
         journal: &Arc<Journal>,
         folder: &Folder,
         knowledge: &Knowledge,
+        live: &Arc<Live>,
         configuration: &Configuration,
     ) -> anyhow::Result<Self> {
         let privacy = match configuration.address_privacy {
@@ -166,6 +169,7 @@ impl Ingesting {
             ),
             salts: PeriodSalts::every(configuration.visitor_days),
             quarantine: Arc::new(Quarantine::new(folder.quarantine())),
+            live: Arc::clone(live),
             stop: Arc::clone(&stop),
         };
         let thread = std::thread::Builder::new().name("ingestion".to_owned()).spawn(move || ingestion.run())?;

@@ -57,6 +57,28 @@ impl Connection {
         Ok(Answer::parse(&head))
     }
 
+    /// Reads the next text that a WebSocket sends; pings and the like are passed over.
+    pub(crate) fn read_text_frame(&mut self) -> Result<String> {
+        loop {
+            let head = self.take(2)?;
+            let length = match head[1] & 0x7f {
+                126 => u16::from_be_bytes(self.take(2)?.try_into().expect("two bytes")).into(),
+                short => usize::from(short),
+            };
+            let payload = self.take(length)?;
+            if head[0] & 0x0f == 1 {
+                return String::from_utf8(payload).map_err(Error::other);
+            }
+        }
+    }
+
+    fn take(&mut self, length: usize) -> Result<Vec<u8>> {
+        while self.unread.len() < length {
+            self.more()?;
+        }
+        Ok(self.unread.drain(..length).collect())
+    }
+
     /// Everything until the other side closes. A reset after that is as good as a close.
     pub(crate) fn read_to_end(&mut self) -> Result<Vec<u8>> {
         loop {

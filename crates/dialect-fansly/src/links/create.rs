@@ -13,7 +13,7 @@ use trackway_web::body::{Object, read_object};
 
 pub(crate) async fn create(State(fansly): State<Fansly>, Writing(access): Writing, request: Request) -> Result<Answer, Error> {
     let settings = settings(&read_object(request).await?)?;
-    let new = NewLink { account: Some(access.account.id), template: None, code: CodeChoice::Random, settings };
+    let new = NewLink { account: Some(access.account.id), template: None, code: CodeChoice::Random, settings, is_for_everybody: false };
     let view = make(&fansly.app, &access.actor, new).await?;
     let link = wire::link(&fansly.app.public_url, &view);
     Ok(Answer::response(StatusCode::CREATED, "Tracking link created successfully", link))

@@ -6,4 +6,4 @@ mod fields;
 pub(crate) mod list;
 pub(crate) mod stats;
 pub(crate) mod update;
-mod wire;
+pub(crate) mod wire;

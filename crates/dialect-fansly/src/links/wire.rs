@@ -5,11 +5,12 @@ use serde_json::Value;
 use trackway_app::public_url::PublicUrl;
 use trackway_domain::text::{Description, Name};
 use trackway_store::links::LinkView;
+use utoipa::ToSchema;
 
 /// Twelve keys in their order, and the address that visitors open.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Link<'a> {
+pub(crate) struct Link<'a> {
     /// Beyond 2^53, so never a number.
     id: String,
     account_id: String,

@@ -19,7 +19,7 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<Link>), Error> {
     let (name, social_platform) = fields::required(&read_object(request).await?)?;
     let settings = LinkSettings { name: Some(name), social_platform, ..LinkSettings::default() };
-    let new = NewLink { account: Some(access.account.id), template: None, code: CodeChoice::Numbered, settings };
+    let new = NewLink { account: Some(access.account.id), template: None, code: CodeChoice::Numbered, settings, is_for_everybody: false };
     let view = make(&fanvue.app, &access.actor, new).await?;
     Ok((StatusCode::CREATED, Json(Link::new(&fanvue.app.public_url, &view))))
 }

@@ -8,4 +8,4 @@ pub(crate) mod list;
 pub(crate) mod list_users;
 pub(crate) mod update;
 pub(crate) mod user_metadata;
-mod wire;
+pub(crate) mod wire;

@@ -5,10 +5,11 @@ use trackway_app::public_url::PublicUrl;
 use trackway_domain::text::Name;
 use trackway_domain::totals::LinkTotals;
 use trackway_store::links::LinkView;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Eight keys in their order, all always present, and the address that visitors open.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Link {
     uuid: Uuid,
@@ -16,15 +17,18 @@ pub(crate) struct Link {
     /// The code alone.
     link_url: String,
     external_social_platform: &'static str,
+    #[schema(format = DateTime)]
     created_at: String,
     clicks: u64,
+    #[schema(inline)]
     engagement: Engagement,
+    #[schema(inline)]
     earnings: Option<Earnings>,
     url: String,
 }
 
 /// Acquired are those whose first click was on this link; total are those who clicked it and are fans now.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Engagement {
     acquired_subscribers: u64,
@@ -34,7 +38,7 @@ struct Engagement {
 }
 
 /// In US cents.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Earnings {
     total_gross: i64,

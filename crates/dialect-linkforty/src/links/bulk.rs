@@ -3,7 +3,10 @@
 use crate::failure::Failure;
 use crate::faults::{Fault, Faults};
 use crate::fields::Parsed;
+use crate::request::link_key;
 use serde_json::Value;
+use trackway_app::error::Thing;
+use trackway_store::links::LinkKey;
 
 /// How many things one request may name.
 const MAX: usize = 100;
@@ -47,11 +50,12 @@ pub(crate) fn no_object(list: &str) -> Faults {
     faults
 }
 
-/// A list of ids, good or not.
-pub(crate) fn ids(value: &Value) -> Parsed<Vec<String>> {
-    let ids = things(value)?.unwrap_or_default().into_iter().map(|id| match id {
-        Value::String(id) => Ok(id),
-        _ => Err(Fault::of("must be a list of ids").into()),
-    });
-    ids.collect::<Result<_, _>>().map(Some)
+/// The link that one of many ids names. One that is no text is at fault by itself, and no reason not to do the others.
+pub(crate) fn link(id: &Value) -> Result<LinkKey, Failure> {
+    let mut faults = Faults::default();
+    let Some(text) = id.as_str() else {
+        faults.add("ids", Fault::of("must be a list of ids"));
+        return Err(faults.into());
+    };
+    link_key(text).ok_or(Failure::NotFound(Thing::Link))
 }

@@ -7,7 +7,7 @@ use crate::links::fields;
 use crate::links::row::row;
 use crate::request::{Body, Writer};
 use crate::row::Row;
-use crate::values::{named, uuid};
+use crate::values::{named, targeting, uuid};
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
@@ -16,6 +16,7 @@ use trackway_app::{Actor, Error, links, templates};
 use trackway_domain::account::AccountId;
 use trackway_domain::code::Code;
 use trackway_domain::link::LinkSettings;
+use trackway_domain::targeting::Targeting;
 use trackway_domain::template::TemplateId;
 use trackway_store::links::LinkView;
 use trackway_web::body::Object;
@@ -40,6 +41,8 @@ async fn read(state: &LinkForty, actor: &Actor, object: &Object) -> Result<NewLi
     let mut fields = Fields::new(object);
     let settings = fields::read(&mut fields).applied(LinkSettings::default());
     let code = fields.one(&["customCode"], named(Code::custom));
+    // Rules that are given and empty are not left out: the template's do not count then.
+    let is_for_everybody = fields.said(&["targetingRules"], targeting).contains(&Some(Targeting::default()));
     let account = fields.one(&["accountId"], uuid).map(AccountId);
     let template = match settings.template {
         None if state.template_optional => default_template(state, actor).await?,
@@ -51,7 +54,8 @@ async fn read(state: &LinkForty, actor: &Actor, object: &Object) -> Result<NewLi
     if settings.destination.is_none() && !supplies_destination(state, actor, template).await? {
         fields.require("originalUrl");
     }
-    Ok(fields.finish(NewLink { account, template, code: code.map_or(CodeChoice::Random, CodeChoice::Custom), settings })?)
+    let code = code.map_or(CodeChoice::Random, CodeChoice::Custom);
+    Ok(fields.finish(NewLink { account, template, code, settings, is_for_everybody })?)
 }
 
 async fn default_template(state: &LinkForty, actor: &Actor) -> Result<Option<TemplateId>, Failure> {

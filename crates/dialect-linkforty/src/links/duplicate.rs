@@ -25,7 +25,7 @@ pub(crate) async fn duplicate(
     let mut settings = original.link.settings;
     settings.name = settings.name.as_ref().and_then(copied);
     // The template stands in the settings, but is not to fill in again what was left open or has been cleared since.
-    let new = NewLink { account: Some(original.link.account), template: None, code: CodeChoice::Random, settings };
+    let new = NewLink { account: Some(original.link.account), template: None, code: CodeChoice::Random, settings, is_for_everybody: false };
     let mut copy = links::create::create(&state.app, &actor, new).await?;
     copy.template_slug = original.template_slug;
     Ok((StatusCode::CREATED, Json(row(&state.app, &copy))))

@@ -3,18 +3,20 @@
 //! A new link starts from settings that say nothing, so clearing a field and leaving it out come to the same there.
 
 use crate::fields::{Fields, Parsed};
+use crate::patch::{Patch, Reading};
 use crate::values::{flag, list, named, optional_url, parameters, targeting, text, time, unsupported, url, utm, uuid, window};
 use serde_json::Value;
-use std::sync::Arc;
 use trackway_domain::deep_link::AppScheme;
 use trackway_domain::link::LinkSettings;
+use trackway_domain::project::ProjectId;
 use trackway_domain::template::TemplateId;
 use trackway_domain::text::{Description, Name, Tag};
 
 /// Reads every field that is there.
-pub(crate) fn read(fields: &mut Fields<'_>) -> Patch {
-    let mut patch = Reading { fields, edits: Vec::new() };
+pub(crate) fn read(fields: &mut Fields<'_>) -> Patch<LinkSettings> {
+    let mut patch = Reading::<LinkSettings>::new(fields);
     patch.field(&["templateId"], uuid, |link, id| link.template = id.map(TemplateId));
+    patch.field(&["projectId"], uuid, |link, id| link.project = id.map(ProjectId));
     patch.field(&["originalUrl"], url, |link, url| link.destination = url);
     patch.field(&["title"], named(Name::parse), |link, title| link.name = title);
     patch.field(&["description"], named(Description::parse), |link, text| link.description = text);
@@ -40,65 +42,11 @@ pub(crate) fn read(fields: &mut Fields<'_>) -> Patch {
     patch.field(&["expiredUrl"], optional_url, |link, url| link.expired_destination = url);
     patch.field(&["forwardQuery"], flag, |link, flag| link.forward_query = flag.unwrap_or(false));
     patch.field(&["tags"], tags, |link, tags| link.tags = tags.unwrap_or_default());
-    patch.field(&["archived"], flag, |link, flag| link.is_archived = flag.unwrap_or(false));
+    patch.field(&["archived", "isArchived"], flag, |link, flag| link.is_archived = flag.unwrap_or(false));
     for name in ["maxClicks", "cost", "password"] {
         patch.field(&[name], unsupported, |_, _| {});
     }
-    Patch(patch.edits)
-}
-
-/// What is to be done to a link's settings.
-#[derive(Clone)]
-pub(crate) struct Patch(Vec<Edit>);
-
-type Edit = Arc<dyn Fn(&mut LinkSettings) + Send + Sync>;
-
-impl Patch {
-    /// True where no field was named.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The settings as they are afterwards.
-    pub(crate) fn applied(&self, mut settings: LinkSettings) -> LinkSettings {
-        for edit in &self.0 {
-            edit(&mut settings);
-        }
-        settings
-    }
-}
-
-struct Reading<'f, 'o> {
-    fields: &'f mut Fields<'o>,
-    edits: Vec<Edit>,
-}
-
-impl Reading<'_, '_> {
-    /// Reads one field; `set` is given None to clear it. Of several spellings the first one that changes anything counts: a client
-    /// that sends a whole row back may have changed the field under any of the names that the row has for it.
-    fn field<T: Clone + Send + Sync + 'static>(
-        &mut self,
-        names: &[&str],
-        parse: impl Fn(&Value) -> Parsed<T>,
-        set: fn(&mut LinkSettings, Option<T>),
-    ) {
-        let said = self.fields.said(names, parse);
-        if said.is_empty() {
-            return;
-        }
-        self.edits.push(Arc::new(move |settings| match said.as_slice() {
-            [only] => set(settings, only.clone()),
-            several => {
-                let before = settings.clone();
-                for value in several {
-                    set(settings, value.clone());
-                    if *settings != before {
-                        break;
-                    }
-                }
-            }
-        }));
-    }
+    patch.patch()
 }
 
 /// Labels, sorted.

@@ -2,19 +2,19 @@
 
 use crate::LinkForty;
 use crate::failure::Failure;
-use crate::fields::{Fields, Parsed};
+use crate::fields::Fields;
 use crate::links::paging::{self, Position, Total};
 use crate::links::row::row;
 use crate::request::{Parameters, Reader, link_key};
 use crate::row::Row;
-use crate::values::{named, text, time, uuid, whole};
+use crate::values::{named, number, text, time, uuid};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use http::Uri;
-use serde_json::Value;
 use trackway_app::{Actor, Error, links};
 use trackway_domain::link::LinkId;
+use trackway_domain::project::ProjectId;
 use trackway_domain::template::TemplateId;
 use trackway_store::links::{LinkKey, LinkQuery};
 use trackway_web::body::Object;
@@ -33,9 +33,10 @@ pub(crate) async fn list(
     Parameters(parameters): Parameters,
 ) -> Result<Response, Failure> {
     let (query, position) = read(&state, &actor, &parameters).await?;
-    let page = links::find::list(&state.app, &query).await?;
     let everything = LinkQuery { behind: None, ..query.clone() };
-    let total = Total(links::find::count(&state.app, &everything, Total::EXACT + 1).await?);
+    let (page, total) =
+        tokio::try_join!(links::find::list(&state.app, &query), links::find::count(&state.app, &everything, Total::EXACT + 1))?;
+    let total = Total(total);
     let next = page.items.last().filter(|_| page.has_more).map(|view| view.link.id);
     let rows = page.items.iter().map(|view| row(&state.app, view)).collect::<Vec<Row>>();
     Ok((paging::headers(&uri, position, query.limit, total, next), Json(rows)).into_response())
@@ -52,7 +53,9 @@ async fn read(state: &LinkForty, actor: &Actor, parameters: &Object) -> Result<(
     let query = LinkQuery {
         search: fields.one(&["search"], text(255)),
         is_paused: fields.one(&["status"], named(is_paused)),
+        is_archived: fields.one(&["isArchived", "archived"], named(yes_or_no)),
         template: fields.one(&["templateId"], uuid).map(TemplateId),
+        project: fields.one(&["projectId"], uuid).map(ProjectId),
         created_from: fields.one(&["createdAfter"], time),
         created_before: fields.one(&["createdBefore"], time),
         offset: (page.unwrap_or(1) - 1) * limit,
@@ -89,11 +92,6 @@ fn is_paused(status: &str) -> Result<bool, &'static str> {
     }
 }
 
-/// A whole number within bounds, in digits.
-fn number(bounds: std::ops::RangeInclusive<u32>) -> impl Fn(&Value) -> Parsed<u32> {
-    let within = whole(bounds);
-    move |value| {
-        let digits = value.as_str().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-        within(&digits.and_then(|text| text.parse::<u32>().ok()).map_or(Value::Null, Value::from))
-    }
+fn yes_or_no(text: &str) -> Result<bool, &'static str> {
+    text.parse().map_err(|_| "must be true or false")
 }

@@ -8,18 +8,24 @@ mod create;
 mod delete;
 mod discover;
 mod duplicate;
-mod fields;
+pub(crate) mod fields;
 mod find;
 mod list;
 mod paging;
-mod row;
+mod qr;
+pub(crate) mod row;
 mod update;
 
 use crate::LinkForty;
 use axum::Router;
 use axum::routing::{get, post};
 
-/// The routes.
+/// The route that nobody counts.
+pub(crate) fn uncounted_routes() -> Router<LinkForty> {
+    Router::new().route("/api/links/{id}/qr", get(qr::qr))
+}
+
+/// The other routes.
 pub(crate) fn routes() -> Router<LinkForty> {
     let one = get(find::find).put(update::update).patch(update::update).delete(delete::delete);
     Router::new()

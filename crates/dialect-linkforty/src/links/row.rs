@@ -7,11 +7,13 @@ use trackway_app::App;
 use trackway_domain::account::AccountId;
 use trackway_domain::deep_link::AppScheme;
 use trackway_domain::destination::Destination;
+use trackway_domain::project::ProjectId;
 use trackway_domain::template::{Slug, TemplateId};
 use trackway_domain::text::{Description, Name, Tag};
 use trackway_domain::window::AttributionWindow;
 use trackway_domain::workspace::{UserId, WorkspaceId};
 use trackway_store::links::LinkView;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// A link as clients see it.
@@ -24,14 +26,18 @@ pub(crate) fn row(app: &App, view: &LinkView) -> Row {
 }
 
 /// The keys in their documented order.
-#[derive(Serialize)]
-struct LinkRow<'a> {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LinkRow<'a> {
     id: Uuid,
     short_code: &'a str,
     short_url: String,
+    #[schema(value_type = Uuid)]
     user_id: UserId,
+    #[schema(value_type = Uuid)]
     organization_id: WorkspaceId,
-    project_id: Option<Uuid>,
+    #[schema(value_type = Option<Uuid>)]
+    project_id: Option<ProjectId>,
+    #[schema(value_type = Option<Uuid>)]
     template_id: Option<TemplateId>,
     original_url: &'a str,
     title: Option<&'a str>,
@@ -40,11 +46,16 @@ struct LinkRow<'a> {
     android_url: Option<&'a str>,
     web_fallback_url: Option<&'a str>,
     attribution_window_hours: u16,
+    #[schema(value_type = Object)]
     utm_parameters: Row,
+    #[schema(value_type = Object)]
     targeting_rules: Row,
     is_active: bool,
+    #[schema(format = DateTime)]
     expires_at: Option<String>,
+    #[schema(format = DateTime)]
     created_at: String,
+    #[schema(format = DateTime)]
     updated_at: String,
     ios_app_store_url: Option<&'a str>,
     android_app_store_url: Option<&'a str>,
@@ -52,6 +63,7 @@ struct LinkRow<'a> {
     ios_universal_link: Option<&'a str>,
     android_app_link: Option<&'a str>,
     deep_link_path: Option<&'a str>,
+    #[schema(value_type = Object)]
     deep_link_parameters: &'a Map<String, Value>,
     og_title: Option<&'a str>,
     og_description: Option<&'a str>,
@@ -60,12 +72,14 @@ struct LinkRow<'a> {
     append_click_id: bool,
     template_slug: Option<&'a str>,
     click_count: u64,
+    #[schema(value_type = Uuid)]
     account_id: AccountId,
     external_user_id: Option<&'a str>,
     expired_url: Option<&'a str>,
     forward_query: bool,
     tags: Vec<&'a str>,
     archived: bool,
+    is_archived: bool,
 }
 
 impl<'a> LinkRow<'a> {
@@ -80,7 +94,7 @@ impl<'a> LinkRow<'a> {
             short_url: app.public_url.of(&link.code),
             user_id: link.owner,
             organization_id: link.workspace,
-            project_id: None,
+            project_id: settings.project,
             template_id: settings.template,
             original_url: settings.destination.as_ref().unwrap_or(&account.profile).as_str(),
             title: settings.name.as_ref().map(Name::as_str),
@@ -115,6 +129,7 @@ impl<'a> LinkRow<'a> {
             forward_query: settings.forward_query,
             tags: settings.tags.iter().map(Tag::as_str).collect(),
             archived: settings.is_archived,
+            is_archived: settings.is_archived,
         }
     }
 }

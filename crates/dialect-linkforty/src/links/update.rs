@@ -4,16 +4,17 @@ use crate::LinkForty;
 use crate::failure::Failure;
 use crate::faults::{Fault, Faults};
 use crate::fields::Fields;
-use crate::links::fields::{self, Patch};
+use crate::links::fields;
 use crate::links::row::row;
+use crate::patch::Patch;
 use crate::request::{Body, Segment, Writer};
 use crate::row::Row;
 use crate::values::{text, url, uuid};
 use axum::Json;
 use axum::extract::State;
-use trackway_app::{Actor, links, templates};
+use trackway_app::{Actor, links, projects, templates};
 use trackway_domain::account::AccountId;
-use trackway_domain::link::Link;
+use trackway_domain::link::{Link, LinkSettings};
 use trackway_store::links::{LinkKey, LinkView};
 use trackway_web::body::Object;
 
@@ -31,7 +32,7 @@ pub(crate) async fn update(
 
 /// A change as a client described it.
 pub(crate) struct Change {
-    patch: Patch,
+    patch: Patch<LinkSettings>,
     /// What the request says of a link's code, and under which name.
     codes: Vec<(&'static str, String)>,
     /// What it says of its account.
@@ -62,13 +63,15 @@ impl Change {
     pub(crate) async fn apply(&self, state: &LinkForty, actor: &Actor, key: LinkKey) -> Result<LinkView, Failure> {
         let link = links::find::find(&state.app, actor.within(), &key).await?.link;
         self.check_fixed(&link)?;
-        let template = self.patch.applied(link.settings.clone()).template;
+        let LinkSettings { template, project, .. } = self.patch.applied(link.settings.clone());
         if let Some(id) = template.filter(|_| template != link.settings.template) {
             templates::find::find(&state.app, actor, id).await?;
         }
+        if let Some(id) = project.filter(|_| project != link.settings.project) {
+            projects::find::find(&state.app, actor, id).await?;
+        }
         let patch = self.patch.clone();
-        let edit = move |settings: &mut _| *settings = patch.applied(std::mem::take(settings));
-        Ok(links::update::update(&state.app, actor.within(), &key, edit).await?)
+        Ok(links::update::update(&state.app, actor.within(), &key, move |settings| patch.apply(settings)).await?)
     }
 
     /// A link's code and account are for ever; naming them as they are is no fault.

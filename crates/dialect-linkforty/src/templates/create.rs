@@ -13,6 +13,7 @@ use axum::extract::State;
 use http::StatusCode;
 use trackway_app::templates;
 use trackway_app::templates::create::NewTemplate;
+use trackway_domain::template::TemplateSettings;
 use trackway_domain::text::{Description, Name};
 use trackway_web::body::Object;
 
@@ -28,13 +29,10 @@ pub(crate) async fn create(
 
 fn read(object: &Object) -> Result<NewTemplate, Failure> {
     let mut fields = Fields::new(object);
-    let name = fields.one(&["name"], named(Name::parse));
-    if name.is_none() {
-        fields.require("name");
-    }
+    let name = fields.required_one("name", named(Name::parse));
     let description = fields.one(&["description"], named(Description::parse));
     let is_default = fields.one(&["isDefault"], flag).unwrap_or(false);
-    let settings = fields.one(&["settings"], settings::read).unwrap_or_default();
+    let settings = fields.one(&["settings"], settings::read).map(|patch| patch.applied(TemplateSettings::default())).unwrap_or_default();
     let new = name.map(|name| NewTemplate { name, description, is_default, settings });
     Ok(fields.finish(new)?.expect("a name that is not there is a fault"))
 }

@@ -10,10 +10,9 @@ use axum::extract::State;
 use trackway_app::error::Thing;
 use trackway_app::templates;
 use trackway_domain::template::TemplateId;
-use uuid::Uuid;
 
 /// One template.
-pub(crate) async fn find(State(state): State<LinkForty>, Reader(actor): Reader, Segment(id): Segment) -> Result<Json<Row>, Failure> {
-    let id = Uuid::try_parse(&id).map(TemplateId).map_err(|_| Failure::NotFound(Thing::Template))?;
+pub(crate) async fn find(State(state): State<LinkForty>, Reader(actor): Reader, id: Segment) -> Result<Json<Row>, Failure> {
+    let id = id.id(Thing::Template, TemplateId)?;
     Ok(Json(row(&templates::find::find(&state.app, &actor, id).await?)))
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use trackway_domain::template::{Template, TemplateId};
 use trackway_domain::text::Description;
 use trackway_domain::workspace::UserId;
+use utoipa::ToSchema;
 
 /// A template as clients see it.
 pub(crate) fn row(template: &Template) -> Row {
@@ -23,15 +24,20 @@ pub(crate) fn row(template: &Template) -> Row {
 }
 
 /// The keys in their documented order.
-#[derive(Serialize)]
-struct TemplateRow<'a> {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TemplateRow<'a> {
+    #[schema(value_type = Uuid)]
     id: TemplateId,
+    #[schema(value_type = Uuid)]
     user_id: UserId,
     name: &'a str,
     slug: &'a str,
     description: Option<&'a str>,
+    #[schema(inline)]
     settings: SettingsRow<'a>,
     is_default: bool,
+    #[schema(format = DateTime)]
     created_at: String,
+    #[schema(format = DateTime)]
     updated_at: String,
 }

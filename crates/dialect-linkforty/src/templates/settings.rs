@@ -1,44 +1,42 @@
 //! The defaults that a template holds, as clients write and read them.
 
 use crate::fields::{Fields, Parsed};
+use crate::patch::{Patch, Reading};
 use crate::row::{Row, short_utm, targeting_with_devices};
-use crate::values::{named, parameters, targeting, text, url, utm, whole, window};
+use crate::values::{named, optional_url, parameters, targeting, text, utm, whole, window};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use trackway_domain::deep_link::{AppScheme, DeepLink};
+use trackway_domain::deep_link::AppScheme;
 use trackway_domain::destination::Destination;
-use trackway_domain::template::{PlatformDestinations, TemplateSettings};
+use trackway_domain::template::TemplateSettings;
 use trackway_domain::window::AttributionWindow;
+use utoipa::ToSchema;
 
 /// Longest life of a link that a template may set, in days.
 const MAX_DAYS: u16 = 36_500;
 
-/// Reads the defaults.
-pub(crate) fn read(value: &Value) -> Parsed<TemplateSettings> {
+/// Reads the defaults that are there.
+pub(crate) fn read(value: &Value) -> Parsed<Patch<TemplateSettings>> {
     let mut fields = Fields::of(value)?;
-    let settings = TemplateSettings {
-        destinations: PlatformDestinations {
-            ios_store: fields.one(&["defaultIosUrl", "defaultIosAppStoreUrl"], url),
-            android_store: fields.one(&["defaultAndroidUrl", "defaultAndroidAppStoreUrl"], url),
-            web_fallback: fields.one(&["defaultWebFallbackUrl"], url),
-            ios_universal_link: fields.one(&["defaultIosUniversalLink"], url),
-            android_app_link: fields.one(&["defaultAndroidAppLink"], url),
-        },
-        window: fields.one(&["defaultAttributionWindowHours"], window),
-        deep_link: DeepLink {
-            scheme: fields.one(&["defaultAppScheme"], named(AppScheme::parse)),
-            path: fields.one(&["defaultDeepLinkPath"], text(2_000)),
-            parameters: fields.one(&["defaultDeepLinkParameters"], parameters).unwrap_or_default(),
-        },
-        utm: fields.one(&["utmParameters"], utm).unwrap_or_default(),
-        targeting: fields.one(&["targetingRules"], targeting).unwrap_or_default(),
-        expires_after_days: fields.one(&["expiresAfterDays"], whole(1..=MAX_DAYS)),
-    };
-    fields.finish(Some(settings))
+    let mut patch = Reading::<TemplateSettings>::new(&mut fields);
+    patch.field(&["defaultIosUrl", "defaultIosAppStoreUrl"], optional_url, |all, url| all.destinations.ios_store = url);
+    patch.field(&["defaultAndroidUrl", "defaultAndroidAppStoreUrl"], optional_url, |all, url| all.destinations.android_store = url);
+    patch.field(&["defaultWebFallbackUrl"], optional_url, |all, url| all.destinations.web_fallback = url);
+    patch.field(&["defaultIosUniversalLink"], optional_url, |all, url| all.destinations.ios_universal_link = url);
+    patch.field(&["defaultAndroidAppLink"], optional_url, |all, url| all.destinations.android_app_link = url);
+    patch.field(&["defaultAttributionWindowHours"], window, |all, window| all.window = window);
+    patch.field(&["defaultAppScheme"], named(AppScheme::parse), |all, scheme| all.deep_link.scheme = scheme);
+    patch.field(&["defaultDeepLinkPath"], text(2_000), |all, path| all.deep_link.path = path);
+    patch.field(&["defaultDeepLinkParameters"], parameters, |all, values| all.deep_link.parameters = values.unwrap_or_default());
+    patch.field(&["utmParameters"], utm, |all, utm| all.utm = utm.unwrap_or_default());
+    patch.field(&["targetingRules"], targeting, |all, rules| all.targeting = rules.unwrap_or_default());
+    patch.field(&["expiresAfterDays"], whole(1..=MAX_DAYS), |all, days| all.expires_after_days = days);
+    let patch = patch.patch();
+    fields.finish(Some(patch))
 }
 
 /// The defaults as clients see them.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SettingsRow<'a> {
     default_ios_url: Option<&'a str>,
@@ -51,8 +49,11 @@ pub(crate) struct SettingsRow<'a> {
     default_ios_universal_link: Option<&'a str>,
     default_android_app_link: Option<&'a str>,
     default_deep_link_path: Option<&'a str>,
+    #[schema(value_type = Object)]
     default_deep_link_parameters: &'a Map<String, Value>,
+    #[schema(value_type = Object)]
     utm_parameters: Row,
+    #[schema(value_type = Object)]
     targeting_rules: Row,
     expires_after_days: Option<u16>,
 }

@@ -1,6 +1,7 @@
 //! Lists of links: newest first, filtered, in portions that stay true while links come and go.
 
 use super::house::House;
+use super::projects::project;
 use super::samples::{self, at};
 use super::{Outcome, Place, cases};
 use crate::StoreError;
@@ -13,7 +14,7 @@ cases! { "link_lists":
     more_is_announced_where_more_follows,
     an_offset_passes_links_over,
     a_cursor_stays_true_while_links_come_and_go,
-    filters_choose_by_state_template_and_time,
+    filters_choose_by_state_template_project_and_time,
     filters_hold_together,
     an_account_lists_its_own_links,
     counting_stops_where_it_was_told_to,
@@ -80,7 +81,7 @@ async fn a_cursor_stays_true_while_links_come_and_go(place: Arc<dyn Place>) -> O
     Ok(())
 }
 
-async fn filters_choose_by_state_template_and_time(place: Arc<dyn Place>) -> Outcome {
+async fn filters_choose_by_state_template_project_and_time(place: Arc<dyn Place>) -> Outcome {
     let house = filterable(&*place).await?;
     let all = LinkQuery::all(house.within(), 10);
     let cases = [
@@ -88,6 +89,10 @@ async fn filters_choose_by_state_template_and_time(place: Arc<dyn Place>) -> Out
         (LinkQuery { is_paused: Some(false), ..all.clone() }, vec![3, 1]),
         (LinkQuery { template: Some(house.template(1).id), ..all.clone() }, vec![4, 3]),
         (LinkQuery { template: Some(house.template.id), ..all.clone() }, vec![]),
+        (LinkQuery { is_archived: Some(true), ..all.clone() }, vec![3]),
+        (LinkQuery { is_archived: Some(false), ..all.clone() }, vec![4, 2, 1]),
+        (LinkQuery { project: Some(project(&house, 1).id), ..all.clone() }, vec![4, 1]),
+        (LinkQuery { project: Some(project(&house, 2).id), ..all.clone() }, vec![]),
         (LinkQuery { created_from: Some(at(3)), ..all.clone() }, vec![4, 3]),
         (LinkQuery { created_before: Some(at(3)), ..all.clone() }, vec![2, 1]),
         (LinkQuery { created_from: Some(at(2)), created_before: Some(at(4)), ..all.clone() }, vec![3, 2]),
@@ -106,7 +111,9 @@ async fn filters_hold_together(place: Arc<dyn Place>) -> Outcome {
         within: Within { account: Some(house.account.id), ..house.within() },
         search: Some("LINK".to_owned()),
         is_paused: Some(true),
+        is_archived: Some(false),
         template: Some(house.template(1).id),
+        project: Some(project(&house, 1).id),
         created_from: Some(at(1)),
         created_before: Some(at(5)),
         behind: Some(house.link(5).id),
@@ -117,6 +124,9 @@ async fn filters_hold_together(place: Arc<dyn Place>) -> Outcome {
         LinkQuery { behind: Some(house.link(4).id), ..query.clone() },
         LinkQuery { is_paused: Some(false), created_from: Some(at(4)), ..query.clone() },
         LinkQuery { search: Some("other".to_owned()), ..query.clone() },
+        LinkQuery { is_archived: Some(true), ..query.clone() },
+        LinkQuery { project: Some(project(&house, 2).id), ..query.clone() },
+        LinkQuery { template: Some(house.template.id), ..query.clone() },
         LinkQuery { offset: 1, ..query },
     ];
     for query in none {
@@ -158,13 +168,16 @@ async fn many(place: &dyn Place, count: u32) -> Outcome<House> {
     Ok(house)
 }
 
-/// Links 1–4: the even ones are paused, the last two have template 1.
+/// Links 1–4: the even ones are paused, the last two have template 1, the first and last project 1, and the third is put away.
 async fn filterable(place: &dyn Place) -> Outcome<House> {
     let house = House::found(place).await?;
     house.store.templates().create(&house.template(1)).await?;
+    house.store.projects().create(&project(&house, 1)).await?;
     for number in 1..=4 {
         let template = (number > 2).then(|| house.template(1).id);
-        house.made(number, LinkSettings { is_paused: number % 2 == 0, template, ..samples::named("a link") }).await?;
+        let project = [1, 4].contains(&number).then(|| project(&house, 1).id);
+        let (is_paused, is_archived) = (number % 2 == 0, number == 3);
+        house.made(number, LinkSettings { is_paused, is_archived, template, project, ..samples::named("a link") }).await?;
     }
     Ok(house)
 }

@@ -2,10 +2,11 @@
 
 use super::house::House;
 use super::link_lists::listed;
-use super::samples::{self, destination};
+use super::projects::project;
+use super::samples::{self, at, destination};
 use super::{Outcome, Place, cases};
 use crate::StoreError;
-use crate::links::LinkQuery;
+use crate::links::{LinkKey, LinkQuery, Within};
 use std::sync::Arc;
 use trackway_domain::code::Code;
 use trackway_domain::link::{Link, LinkSettings};
@@ -14,6 +15,8 @@ cases! { "link_search":
     a_search_finds_its_text_in_code_name_or_destination,
     a_search_takes_no_character_for_a_wildcard,
     a_search_knows_the_letters_of_every_script,
+    a_search_follows_what_becomes_of_a_link,
+    a_search_holds_together_with_filters,
 }
 
 async fn a_search_finds_its_text_in_code_name_or_destination(place: Arc<dyn Place>) -> Outcome {
@@ -72,6 +75,52 @@ async fn a_search_knows_the_letters_of_every_script(place: Arc<dyn Place>) -> Ou
         ("本日", &[]),
     ] {
         assert_eq!(found(&house, text).await?, expected, "{text}");
+    }
+    Ok(())
+}
+
+async fn a_search_follows_what_becomes_of_a_link(place: Arc<dyn Place>) -> Outcome {
+    let house = searchable(&*place).await?;
+    let link = house.link(1);
+    let edit = |settings: &mut LinkSettings| {
+        settings.name = Some(samples::name("Autumn"));
+        settings.destination = Some(destination("https://shop.example.com/leaves"));
+    };
+    house.store.links().update(house.within(), &LinkKey::Id(link.id), at(50), Box::new(edit)).await?;
+    for (text, expected) in [("sale", &[2][..]), ("AUTUMN", &[1]), ("leaves", &[1]), ("code0001", &[1]), ("autumnhttps", &[])] {
+        assert_eq!(found(&house, text).await?, expected, "{text}");
+    }
+    house.store.links().delete(house.within(), &LinkKey::Id(link.id), at(51)).await?;
+    for text in ["autumn", "code0001"] {
+        assert!(found(&house, text).await?.is_empty(), "{text}");
+    }
+    Ok(())
+}
+
+async fn a_search_holds_together_with_filters(place: Arc<dyn Place>) -> Outcome {
+    let house = searchable(&*place).await?;
+    house.store.projects().create(&project(&house, 1)).await?;
+    let id = project(&house, 1).id;
+    let edit = move |settings: &mut LinkSettings| {
+        *settings = LinkSettings { project: Some(id), is_archived: true, is_paused: true, ..std::mem::take(settings) };
+    };
+    house.store.links().update(house.within(), &LinkKey::Id(house.link(2).id), at(50), Box::new(edit)).await?;
+    let query = LinkQuery { search: Some("Sale".to_owned()), ..LinkQuery::all(house.within(), 10) };
+    for (query, expected) in [
+        (LinkQuery { project: Some(id), ..query.clone() }, &[2][..]),
+        (LinkQuery { is_archived: Some(true), ..query.clone() }, &[2]),
+        (LinkQuery { is_archived: Some(false), ..query.clone() }, &[1]),
+        (LinkQuery { is_paused: Some(true), ..query.clone() }, &[2]),
+        (LinkQuery { is_paused: Some(false), project: Some(id), ..query.clone() }, &[]),
+        (LinkQuery { template: Some(house.template.id), ..query.clone() }, &[]),
+        (LinkQuery { within: Within { account: Some(house.account.id), ..house.within() }, ..query.clone() }, &[2, 1]),
+        (LinkQuery { within: Within { workspace: samples::stranger(), account: None }, ..query.clone() }, &[]),
+        (LinkQuery { behind: Some(house.link(2).id), ..query.clone() }, &[1]),
+        (LinkQuery { created_from: Some(at(2)), ..query.clone() }, &[2]),
+        (LinkQuery { created_before: Some(at(2)), ..query.clone() }, &[1]),
+        (LinkQuery { offset: 1, ..query.clone() }, &[1]),
+    ] {
+        assert_eq!(listed(&house, query.clone()).await?.0, expected, "{query:?}");
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! nothing else; what is true of one adapter alone (its files, its server) is for that adapter's own tests.
 
 mod accounts;
+mod app_configs;
 mod books;
 mod changes;
 mod click_log;
@@ -23,6 +24,7 @@ mod passes;
 mod paths;
 mod people;
 mod persons;
+mod projects;
 mod refresh_tokens;
 mod resolving;
 mod salts;
@@ -30,9 +32,11 @@ mod samples;
 mod sessions;
 mod settings;
 mod signing_keys;
+mod template_edits;
 mod templates;
 mod together;
 mod users;
+mod webhooks;
 mod workspaces;
 
 use crate::{Store, StoreError};
@@ -94,6 +98,10 @@ const PORTS: &[&[Case]] = &[
     codes::CASES,
     refresh_tokens::CASES,
     signing_keys::CASES,
+    template_edits::CASES,
+    projects::CASES,
+    app_configs::CASES,
+    webhooks::CASES,
 ];
 
 /// Lists cases under their port. A case's name is that of its function.

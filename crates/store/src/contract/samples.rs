@@ -162,6 +162,7 @@ pub(super) fn full_settings(template: TemplateId) -> LinkSettings {
         name: Some(name("Spring – «Été» 日本 🎆")),
         description: Some(Description::parse("Two\nlines, a \\ and a 'quote'").expect("a description")),
         template: Some(template),
+        project: None,
         destination: Some(destination("https://shop.example.com/ünï?q=日本#top")),
         destinations: full_destinations(),
         deep_link: full_deep_link(),

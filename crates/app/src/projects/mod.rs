@@ -1,0 +1,4 @@
+//! Names under which links are grouped.
+
+pub mod create;
+pub mod find;

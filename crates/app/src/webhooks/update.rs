@@ -1,0 +1,19 @@
+//! Changing a webhook.
+
+use crate::error::Thing;
+use crate::{Actor, App, Error};
+use trackway_domain::webhook::{Webhook, WebhookId, WebhookSettings};
+
+/// Changes a webhook's settings in place; its secret stays.
+///
+/// # Errors
+/// [`Error::NotFound`], or the store's trouble.
+pub async fn update(
+    app: &App,
+    actor: &Actor,
+    id: WebhookId,
+    edit: impl FnOnce(&mut WebhookSettings) + Send + 'static,
+) -> Result<Webhook, Error> {
+    let changed = app.store.webhooks().update(actor.workspace, id, app.clock.now(), Box::new(edit)).await?;
+    changed.ok_or(Error::NotFound(Thing::Webhook))
+}

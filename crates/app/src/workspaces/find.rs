@@ -1,0 +1,13 @@
+//! Finding the workspace that somebody acts in.
+
+use crate::error::Thing;
+use crate::{Actor, App, Error};
+use trackway_domain::workspace::Workspace;
+
+/// The actor's workspace: he sees no other.
+///
+/// # Errors
+/// The store's trouble.
+pub async fn own(app: &App, actor: &Actor) -> Result<Workspace, Error> {
+    app.store.workspaces().find(actor.workspace).await?.ok_or(Error::NotFound(Thing::Workspace))
+}
