@@ -41,8 +41,8 @@ fn schemas() -> Vec<(&'static str, Value)> {
     let account = [("accountId", text()), ("email", or_null(text())), ("name", text()), ("country", or_null(text()))];
     let account = object(&account, &["accountId", "email", "name", "country"]);
     let accounts = [("success", flag()), ("count", json!({"type": "integer"})), ("accounts", list(account))];
-    let said = [("label", text_up_to(255)), ("description", text_up_to(2_000))];
-    let [label, description] = said.clone();
+    let said = [("label", text_up_to(255)), ("description", text_up_to(2_000)), ("maxClicks", or_null(whole(1, u32::MAX.into())))];
+    let [label, description, max_clicks] = said.clone();
     vec![
         ("Link", row::<Link<'_>>()),
         ("LinkAnswer", nested(Some(named("Link")))),
@@ -51,7 +51,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("AccountsAnswer", envelope(object(&accounts, &["success", "count", "accounts"]))),
         ("DoneAnswer", nested(None)),
         ("LinkInput", object(&said, &["label"])),
-        ("LinkChange", object(&[("id", text()), label, description], &["id"])),
+        ("LinkChange", object(&[("id", text()), label, description, max_clicks], &["id"])),
         ("LinkChoice", object(&[("trackingLinkId", text())], &["trackingLinkId"])),
         ("Failure", envelope(json!({"type": "null"}))),
     ]

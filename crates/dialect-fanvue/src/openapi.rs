@@ -13,7 +13,7 @@ use trackway_app::public_url::PublicUrl;
 use trackway_domain::social::SocialPlatform;
 use trackway_web::openapi::document::Document;
 use trackway_web::openapi::operation::Operation;
-use trackway_web::openapi::schema::{any_object, flag, format, list, named, object, one_of, or_null, row, text, text_up_to};
+use trackway_web::openapi::schema::{any_object, flag, format, list, named, object, one_of, or_null, row, text, text_up_to, whole};
 use trackway_web::validator;
 
 /// The document, for an installation at this address.
@@ -41,7 +41,9 @@ async fn serve(State(fanvue): State<Fanvue>, headers: HeaderMap) -> Response {
 }
 
 fn schemas() -> Vec<(&'static str, Value)> {
-    let fields = [("name", text_up_to(255)), ("externalSocialPlatform", one_of(&SocialPlatform::ALL.map(SocialPlatform::as_str)))];
+    let platforms = one_of(&SocialPlatform::ALL.map(SocialPlatform::as_str));
+    let max_clicks = or_null(whole(1, u32::MAX.into()));
+    let fields = [("name", text_up_to(255)), ("externalSocialPlatform", platforms), ("maxClicks", max_clicks)];
     let failure = [("error", text()), ("message", text()), ("errors", list(text())), ("nextVersion", text())];
     vec![
         ("Link", row::<Link>()),

@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 use std::fmt::Display;
+use std::num::NonZeroU32;
 use std::ops::RangeInclusive;
 use trackway_domain::destination::{Destination, DestinationError};
 use trackway_domain::platform::Platform;
@@ -91,6 +92,12 @@ pub(crate) fn number(bounds: RangeInclusive<u32>) -> impl Fn(&Value) -> Parsed<u
 pub(crate) fn window(value: &Value) -> Parsed<AttributionWindow> {
     let hours = integer(value).ok_or_else(|| Fault::of("must be a whole number of hours"))?;
     AttributionWindow::from_hours(hours).map(Some).map_err(|error| Fault::Window(error).into())
+}
+
+/// How many people may pass.
+pub(crate) fn people(value: &Value) -> Parsed<NonZeroU32> {
+    let number = integer(value).and_then(|number| NonZeroU32::new(u32::try_from(number).ok()?));
+    number.map(Some).ok_or_else(|| Fault::of("must be a whole number from 1 to 4294967295").into())
 }
 
 /// An ISO 8601 time, kept to the millisecond. Without an offset it is UTC; without a time of day, midnight.

@@ -23,6 +23,7 @@ fn settings(object: &Object) -> Result<LinkSettings, Error> {
     Ok(LinkSettings {
         name: Some(fields::label(object)?.ok_or_else(|| fields::required("label"))?),
         description: fields::description(object)?.flatten(),
+        max_clicks: fields::max_clicks(object)?.flatten(),
         ..LinkSettings::default()
     })
 }

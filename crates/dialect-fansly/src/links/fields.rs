@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use serde_json::Value;
+use std::num::NonZeroU32;
 use trackway_domain::link::LinkId;
 use trackway_domain::snowflake::Snowflake;
 use trackway_domain::text::{Description, Name};
@@ -19,6 +20,16 @@ pub(crate) fn description(object: &Object) -> Result<Option<Option<Description>>
     let Some(text) = text(object, "description")? else { return Ok(None) };
     let description = Description::parse(text).map_err(|wrong| Error::Invalid(format!("description {wrong}")))?;
     Ok(Some((!text.is_empty()).then_some(description)))
+}
+
+/// How many people the link lets through. Some of None takes a cap away.
+pub(crate) fn max_clicks(object: &Object) -> Result<Option<Option<NonZeroU32>>, Error> {
+    let Some(value) = object.get("maxClicks") else { return Ok(None) };
+    let number = value.as_u64().and_then(|number| NonZeroU32::new(u32::try_from(number).ok()?));
+    match number {
+        None if !value.is_null() => Err(Error::Invalid("maxClicks must be a whole number from 1 to 4294967295, or null".to_owned())),
+        number => Ok(Some(number)),
+    }
 }
 
 /// A link's id, whatever it looks like.

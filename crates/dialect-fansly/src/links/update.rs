@@ -7,6 +7,7 @@ use crate::answer::Answer;
 use crate::error::Error;
 use axum::extract::{Request, State};
 use http::StatusCode;
+use std::num::NonZeroU32;
 use trackway_app::links;
 use trackway_domain::link::LinkSettings;
 use trackway_domain::text::{Description, Name};
@@ -18,7 +19,7 @@ pub(crate) async fn update(State(fansly): State<Fansly>, Writing(access): Writin
     let (app, within, key) = (&fansly.app, access.within(), fields::key("id", id)?);
     let view = match change {
         // Nothing to change is no change: the link's last one stays when it was.
-        Change { label: None, description: None } => links::find::find(app, within, &key).await?,
+        Change { label: None, description: None, max_clicks: None } => links::find::find(app, within, &key).await?,
         change => links::update::update(app, within, &key, |settings| change.apply(settings)).await?,
     };
     let link = wire::link(&app.public_url, &view);
@@ -28,11 +29,12 @@ pub(crate) async fn update(State(fansly): State<Fansly>, Writing(access): Writin
 struct Change {
     label: Option<Name>,
     description: Option<Option<Description>>,
+    max_clicks: Option<Option<NonZeroU32>>,
 }
 
 impl Change {
     fn parse(object: &Object) -> Result<Self, Error> {
-        Ok(Self { label: fields::label(object)?, description: fields::description(object)? })
+        Ok(Self { label: fields::label(object)?, description: fields::description(object)?, max_clicks: fields::max_clicks(object)? })
     }
 
     fn apply(self, settings: &mut LinkSettings) {
@@ -41,6 +43,9 @@ impl Change {
         }
         if let Some(description) = self.description {
             settings.description = description;
+        }
+        if let Some(max_clicks) = self.max_clicks {
+            settings.max_clicks = max_clicks;
         }
     }
 }

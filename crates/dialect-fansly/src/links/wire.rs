@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use std::num::NonZeroU32;
 use trackway_app::public_url::PublicUrl;
 use trackway_domain::text::{Description, Name};
 use trackway_store::links::LinkView;
 use utoipa::ToSchema;
 
-/// Twelve keys in their order, and the address that visitors open.
+/// Twelve keys in their order, the address that visitors open, and the link's cap.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Link<'a> {
@@ -29,6 +30,9 @@ pub(crate) struct Link<'a> {
     /// Mills.
     total_gross: i64,
     url: String,
+    /// How many people it lets through in all.
+    #[schema(value_type = Option<u32>)]
+    max_clicks: Option<NonZeroU32>,
 }
 
 /// The JSON of a link.
@@ -48,6 +52,7 @@ pub(crate) fn link(public_url: &PublicUrl, LinkView { link, account, totals, .. 
         total_net: totals.net.0,
         total_gross: totals.gross.0,
         url: public_url.of(&link.code),
+        max_clicks: settings.max_clicks,
     };
     serde_json::to_value(wire).expect("texts and numbers are JSON")
 }
@@ -93,6 +98,7 @@ mod tests {
             "totalNet": 10_500,
             "totalGross": 15_000,
             "url": "https://go.example.com/fv-123456",
+            "maxClicks": null,
         });
         let public_url = PublicUrl::parse("https://go.example.com").expect("a URL");
         assert_eq!(link(&public_url, &link_view(settings, totals)).to_string(), expected.to_string());

@@ -1,6 +1,6 @@
 //! `POST …/tracking-links`: makes a link to the account's profile.
 
-use super::fields;
+use super::fields::{self, Said};
 use super::wire::Link;
 use crate::Fanvue;
 use crate::access::Writing;
@@ -17,8 +17,9 @@ pub(crate) async fn create(
     Writing(access): Writing,
     request: Request,
 ) -> Result<(StatusCode, Json<Link>), Error> {
-    let (name, social_platform) = fields::required(&read_object(request).await?)?;
-    let settings = LinkSettings { name: Some(name), social_platform, ..LinkSettings::default() };
+    let Said { name, platform: social_platform, max_clicks } = fields::required(&read_object(request).await?)?;
+    let max_clicks = max_clicks.flatten();
+    let settings = LinkSettings { name: Some(name), social_platform, max_clicks, ..LinkSettings::default() };
     let new = NewLink { account: Some(access.account.id), template: None, code: CodeChoice::Numbered, settings, is_for_everybody: false };
     let view = make(&fanvue.app, &access.actor, new).await?;
     Ok((StatusCode::CREATED, Json(Link::new(&fanvue.app.public_url, &view))))

@@ -1,6 +1,6 @@
 //! `PATCH …/tracking-links/{uuid}`: changes what the body names and leaves the rest alone.
 
-use super::fields;
+use super::fields::{self, Said};
 use super::wire::Link;
 use crate::Fanvue;
 use crate::access::{Named, Writing};
@@ -22,17 +22,20 @@ pub(crate) async fn update(
     let (app, within) = (&fanvue.app, access.actor.within());
     let view = match fields::optional(&read_object(request).await?)? {
         // Nothing to change is no change: the link's last one stays when it was.
-        (None, None) => links::find::find(app, within, &key).await?,
-        (name, platform) => links::update::update(app, within, &key, move |settings| change(settings, name, platform)).await?,
+        Said { name: None, platform: None, max_clicks: None } => links::find::find(app, within, &key).await?,
+        said => links::update::update(app, within, &key, move |settings| change(settings, said)).await?,
     };
     Ok(Json(Link::new(&app.public_url, &view)))
 }
 
-fn change(settings: &mut LinkSettings, name: Option<Name>, platform: Option<SocialPlatform>) {
+fn change(settings: &mut LinkSettings, Said { name, platform, max_clicks }: Said<Option<Name>, Option<SocialPlatform>>) {
     if let Some(name) = name {
         settings.name = Some(name);
     }
     if let Some(platform) = platform {
         settings.social_platform = platform;
+    }
+    if let Some(max_clicks) = max_clicks {
+        settings.max_clicks = max_clicks;
     }
 }

@@ -1,6 +1,7 @@
 //! A link as this dialect shows it.
 
 use serde::Serialize;
+use std::num::NonZeroU32;
 use trackway_app::public_url::PublicUrl;
 use trackway_domain::text::Name;
 use trackway_domain::totals::LinkTotals;
@@ -8,7 +9,7 @@ use trackway_store::links::LinkView;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Eight keys in their order, all always present, and the address that visitors open.
+/// Eight keys in their order, all always present, the address that visitors open, and the link's cap.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Link {
@@ -25,6 +26,9 @@ pub(crate) struct Link {
     #[schema(inline)]
     earnings: Option<Earnings>,
     url: String,
+    /// How many people it lets through in all.
+    #[schema(value_type = Option<u32>)]
+    max_clicks: Option<NonZeroU32>,
 }
 
 /// Acquired are those whose first click was on this link; total are those who clicked it and are fans now.
@@ -58,6 +62,7 @@ impl Link {
             engagement: Engagement::new(totals),
             earnings: totals.has_earned.then(|| Earnings::new(totals)),
             url: public_url.of(&link.code),
+            max_clicks: link.settings.max_clicks,
         }
     }
 }
@@ -114,6 +119,7 @@ mod tests {
             "engagement": {"acquiredSubscribers": 4, "acquiredFollowers": 27, "totalSubscribers": 5, "totalFollowers": 31},
             "earnings": {"totalGross": 1_500, "totalNet": 1_052},
             "url": "https://go.example.com/fv-123456",
+            "maxClicks": null,
         });
         assert_eq!(wire(&link_view(settings, totals)), expected.to_string());
     }

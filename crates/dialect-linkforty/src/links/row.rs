@@ -3,6 +3,7 @@
 use crate::row::{Row, short_utm, targeting, targeting_with_devices, time, utm, with_twins};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::num::NonZeroU32;
 use trackway_app::App;
 use trackway_domain::account::AccountId;
 use trackway_domain::deep_link::AppScheme;
@@ -76,6 +77,8 @@ pub(crate) struct LinkRow<'a> {
     account_id: AccountId,
     external_user_id: Option<&'a str>,
     expired_url: Option<&'a str>,
+    #[schema(value_type = Option<u32>)]
+    max_clicks: Option<NonZeroU32>,
     forward_query: bool,
     tags: Vec<&'a str>,
     archived: bool,
@@ -126,6 +129,7 @@ impl<'a> LinkRow<'a> {
             account_id: link.account,
             external_user_id: settings.external_user_id.as_deref(),
             expired_url: url(&settings.expired_destination),
+            max_clicks: settings.max_clicks,
             forward_query: settings.forward_query,
             tags: settings.tags.iter().map(Tag::as_str).collect(),
             archived: settings.is_archived,

@@ -55,6 +55,7 @@ pub(super) fn link() -> Fields {
         ("appendClickId", or_null(flag())),
         ("isActive", or_null(flag())),
         ("expiredUrl", url()),
+        ("maxClicks", or_null(whole(1, u32::MAX.into()))),
         ("forwardQuery", or_null(flag())),
         ("tags", or_null(list(text_up_to(64)))),
         ("archived", or_null(flag())),
