@@ -1,6 +1,5 @@
 //! What taking clicks in costs: a journal full of them, from its first byte to rows, totals and quarter-hours in SQLite.
 
-use anyhow::Context as _;
 use clap::Parser;
 use jiff::Timestamp;
 use rand::rngs::StdRng;
@@ -11,7 +10,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use trackway_app::cache::NoCaches;
 use trackway_app::clicks::agents::Agents;
 use trackway_app::clicks::data_centers::DataCenters;
 use trackway_app::clicks::enrich::{AddressPrivacy, Enrichment};
@@ -19,21 +17,17 @@ use trackway_app::clicks::ingest::Ingestion;
 use trackway_app::clicks::quarantine::Quarantine;
 use trackway_app::clicks::record;
 use trackway_app::clicks::salts::PeriodSalts;
-use trackway_app::clock::SystemClock;
 use trackway_app::geography::Geography;
-use trackway_app::ids::Ids;
-use trackway_app::public_url::PublicUrl;
 use trackway_app::random::SystemRandom;
 use trackway_app::{App, ids};
 use trackway_benches::load::{AGENTS, Zipf};
 use trackway_benches::process::own_cpu;
-use trackway_benches::seed;
+use trackway_benches::{say, seed};
 use trackway_domain::click::{Click, ClickId, DestinationKind, Signals};
 use trackway_domain::link::LinkId;
 use trackway_domain::snowflake::Snowflake;
 use trackway_domain::visitor::Salt;
 use trackway_journal::{Journal, Options};
-use trackway_store_sqlite::SqliteStore;
 
 /// Measures how fast a backlog of clicks drains into the embedded store
 #[derive(Debug, Parser)]
@@ -57,7 +51,7 @@ fn main() -> anyhow::Result<()> {
     for round in 1..=arguments.rounds {
         let folder = TempDir::new()?;
         seed::links(folder.path(), arguments.links)?;
-        let app = Arc::new(app(folder.path())?);
+        let app = Arc::new(seed::app(&folder.path().join("trackway.db"))?);
         let journal = Arc::new(Journal::open(Options::new(folder.path().join("journal"), || trackway_app::random::bytes(&SystemRandom)))?);
         let written = measured(|| fill(&journal, &app, &arguments))?;
         let read = measured(|| read_only(&journal, &arguments))?;
@@ -136,20 +130,4 @@ fn measured(work: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<(Durati
     let (started, before) = (Instant::now(), own_cpu()?);
     work()?;
     Ok((started.elapsed(), own_cpu()?.saturating_sub(before)))
-}
-
-fn app(folder: &Path) -> anyhow::Result<App> {
-    Ok(App {
-        store: Arc::new(SqliteStore::open(&folder.join("trackway.db"), 1)?),
-        clock: Arc::new(SystemClock),
-        random: Arc::new(SystemRandom),
-        ids: Ids::new(1),
-        public_url: PublicUrl::parse("http://127.0.0.1:8080").context("a URL")?,
-        caches: Arc::new(NoCaches),
-    })
-}
-
-#[expect(clippy::print_stdout, reason = "a benchmark prints")]
-fn say(text: &str) {
-    println!("{text}");
 }

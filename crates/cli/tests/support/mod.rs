@@ -8,6 +8,7 @@ mod client;
 mod installation;
 mod load;
 mod log;
+mod raw;
 mod server;
 mod site;
 
@@ -16,6 +17,7 @@ pub(crate) use client::{Answer, Connection, Request};
 pub(crate) use installation::{Finished, Installation, copy_folder};
 pub(crate) use load::{Load, Opened};
 pub(crate) use log::logged_after;
+pub(crate) use raw::{said_to, statuses};
 pub(crate) use server::Server;
 pub(crate) use site::{PUBLIC_URL, Site, text};
 
