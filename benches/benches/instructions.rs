@@ -4,6 +4,8 @@
 //! the same in each row, tokio, hyper, and what the row is about. `hyper` answers a fixed 302; what is above it is ours. Whatever other
 //! threads do is not counted.
 
+#![allow(missing_docs, reason = "what the macros write has none")]
+
 use gungraun::prelude::*;
 use std::hint::black_box;
 use tempfile::TempDir;

@@ -18,6 +18,9 @@ use std::time::{Duration, Instant};
 /// Longest time without any answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The longest latency that is told from a longer one: a minute.
+const LONGEST_NANOS: u64 = 60_000_000_000;
+
 /// When requests leave, and how many.
 #[derive(Clone, Copy, Debug)]
 pub struct Timetable {
@@ -66,7 +69,7 @@ struct Line {
 /// Where the server refuses, hangs up, answers nothing that can be read, or nothing at all for 20 seconds.
 pub fn run(address: SocketAddr, requests: &[Vec<u8>], timetable: Timetable) -> anyhow::Result<Report> {
     ensure!(timetable.rate > 0.0 && timetable.requests > 0 && !requests.is_empty(), "a timetable with requests");
-    let report = Report { latencies: Histogram::new(3)?, errors: 0, took: Duration::ZERO };
+    let report = Report { latencies: Histogram::new_with_bounds(1, LONGEST_NANOS, 3)?, errors: 0, took: Duration::ZERO };
     let mut generator = Generator {
         address,
         requests,

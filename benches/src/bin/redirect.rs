@@ -104,9 +104,12 @@ fn stocks(arguments: &Arguments, folder: &Path) -> anyhow::Result<Vec<Stock>> {
 
 /// Servers without a store are measured once a round.
 fn rows(arguments: &Arguments, stocks: usize) -> Vec<Row> {
-    let keeps = |subject: Subject| matches!(subject, Subject::Paused | Subject::Whole);
     let chosen = Subject::ALL.into_iter().filter(|subject| subject.is_in(&arguments.only));
-    chosen.flat_map(|subject| (0..if keeps(subject) { stocks } else { 1 }).map(move |stock| Row { subject, stock })).collect()
+    chosen.flat_map(|subject| (0..if keeps_links(subject) { stocks } else { 1 }).map(move |stock| Row { subject, stock })).collect()
+}
+
+fn keeps_links(subject: Subject) -> bool {
+    matches!(subject, Subject::Paused | Subject::Whole)
 }
 
 fn measure(row: Row, stock: &Stock, arguments: &Arguments, folder: &Path) -> anyhow::Result<Sample> {
@@ -143,6 +146,7 @@ fn title(row: Row, stocks: &[Stock]) -> String {
     let Stock { links, clicks, .. } = &stocks[row.stock];
     match stocks.len() {
         1 => row.subject.name().to_owned(),
+        _ if !keeps_links(row.subject) => row.subject.name().to_owned(),
         _ => format!("{:8} {links:>9} links {clicks:>9} clicks", row.subject.name()),
     }
 }
@@ -158,7 +162,12 @@ fn summary(rows: &[Row], stocks: &[Stock], samples: &[Sample]) {
     say(&format!("\n{:44} µs CPU  × hyper  × first   requests/s  × hyper", "medians"));
     for row in rows {
         let ((micros, rate), first) = (medians(*row), medians(Row { stock: 0, ..*row }));
-        let (by_hyper, by_first, rate_by_hyper) = (micros / hyper.0, micros / first.0, rate / hyper.1);
-        say(&format!("{:44} {micros:6.2}  {by_hyper:7.2}  {by_first:7.2}   {rate:10.0}  {rate_by_hyper:7.2}", title(*row, stocks)));
+        let [by_hyper, by_first, rate_by_hyper] = [micros / hyper.0, micros / first.0, rate / hyper.1].map(ratio);
+        say(&format!("{:44} {micros:6.2}  {by_hyper:>7}  {by_first:>7}   {rate:10.0}  {rate_by_hyper:>7}", title(*row, stocks)));
     }
+}
+
+/// A dash where there is nothing to compare with.
+fn ratio(value: f64) -> String {
+    if value.is_nan() { "-".to_owned() } else { format!("{value:.2}") }
 }

@@ -8,7 +8,7 @@
 //! To know heads from bodies it takes as much of HTTP/1.1 as says how long a body is. It judges nothing else: where it cannot follow,
 //! hyper refuses too, and the connection is at its end.
 
-use memchr::memchr;
+use memchr::memchr_iter;
 use std::mem::take;
 
 /// Where one connection stands between its requests.
@@ -69,20 +69,32 @@ impl Heads {
                     from += passed;
                     self.at = behind_data(left - passed as u64, is_chunk);
                 }
-                At::Head { .. } | At::ChunkSize | At::Trailers => {
-                    let Some(length) = memchr(b'\n', &bytes[from..]) else {
-                        self.begun.extend_from_slice(&bytes[from..]);
-                        return;
-                    };
-                    let end = from + length;
-                    self.line(&bytes[from..end]);
-                    if matches!(self.at, At::Refused { .. }) {
-                        bytes[end] = 0;
-                    }
-                    from = end + 1;
-                }
+                At::Head { .. } | At::ChunkSize | At::Trailers => from = self.lines(bytes, from),
             }
         }
+    }
+
+    /// Takes lines until what follows has none; gives the place behind them.
+    fn lines(&mut self, bytes: &mut [u8], from: usize) -> usize {
+        let mut start = from;
+        for end in memchr_iter(b'\n', &bytes[from..]).map(|at| from + at) {
+            let line = &bytes[start..end];
+            start = end + 1;
+            if self.begun.is_empty() && self.at.is_soon_behind(line) {
+                continue;
+            }
+            self.line(line);
+            match self.at {
+                At::Head { .. } | At::ChunkSize | At::Trailers => {}
+                At::Refused { .. } => {
+                    bytes[end] = 0;
+                    return start;
+                }
+                At::Data { .. } | At::Unwatched => return start,
+            }
+        }
+        self.begun.extend_from_slice(&bytes[start..]);
+        bytes.len()
     }
 
     /// What hyper is to read instead of the rest of a request that is refused: with the end of the head it looks at what it has, and
@@ -105,6 +117,23 @@ impl Heads {
 }
 
 impl At {
+    /// Goes on behind a line, where it is like most: a request's first, a field whose first letter alone tells that it has nothing to do
+    /// with the body, the end of a head without a body. False where [`At::behind_line`] has to think.
+    fn is_soon_behind(&mut self, line: &[u8]) -> bool {
+        match (self, line) {
+            (Self::Head { has_begun: true, .. }, [first, .., b'\r']) => !matches!(first | 0x20, b'c' | b't'),
+            (Self::Head { has_begun, .. }, [_, .., b'\r']) => {
+                *has_begun = true;
+                true
+            }
+            (Self::Head { has_begun, body: Body::Length(0) }, [b'\r']) => {
+                *has_begun = false;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Where the connection stands behind this line.
     fn behind_line(self, line: &[u8]) -> Self {
         match (self, line.strip_suffix(b"\r")) {
@@ -151,7 +180,6 @@ fn behind_chunk_size(line: &[u8]) -> At {
 
 impl Body {
     fn after_field(self, line: &[u8]) -> Self {
-        // Most fields are told apart by their first letter.
         match line[0] | 0x20 {
             b'c' => value_of(b"content-length:", line).map_or(self, |value| self.after_length(value)),
             b't' if value_of(b"transfer-encoding:", line).is_some() && self != Self::Unclear => Self::Chunks,
