@@ -36,6 +36,8 @@ pub struct Timetable {
 pub struct Report {
     /// Nanoseconds from the time in the timetable to the last byte of the answer.
     pub latencies: Histogram<u64>,
+    /// Nanoseconds from the time in the timetable to the departure: what of a latency is this generator's doing, or a lack of connections.
+    pub departures: Histogram<u64>,
     /// Answers that were no redirect.
     pub errors: u64,
     /// From the first departure to the last answer.
@@ -69,7 +71,8 @@ struct Line {
 /// Where the server refuses, hangs up, answers nothing that can be read, or nothing at all for 20 seconds.
 pub fn run(address: SocketAddr, requests: &[Vec<u8>], timetable: Timetable) -> anyhow::Result<Report> {
     ensure!(timetable.rate > 0.0 && timetable.requests > 0 && !requests.is_empty(), "a timetable with requests");
-    let report = Report { latencies: Histogram::new_with_bounds(1, LONGEST_NANOS, 3)?, errors: 0, took: Duration::ZERO };
+    let histogram = || Histogram::new_with_bounds(1, LONGEST_NANOS, 3);
+    let report = Report { latencies: histogram()?, departures: histogram()?, errors: 0, took: Duration::ZERO };
     let mut generator = Generator {
         address,
         requests,
@@ -131,6 +134,7 @@ impl Generator<'_> {
             let due = self.due(self.sent);
             let line = &mut self.lines[number];
             line.due = due;
+            self.report.departures.saturating_record(u64::try_from((now - due).as_nanos())?);
             // A request fits into an idle connection's buffer.
             line.stream.write_all(&self.requests[self.sent % self.requests.len()]).context("a request does not leave")?;
             self.sent += 1;

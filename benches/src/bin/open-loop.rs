@@ -57,7 +57,10 @@ fn main() -> anyhow::Result<()> {
         for (subject, sum) in subjects.iter().zip(&mut reports) {
             let report = bench.at_rate(*subject, rate)?;
             match sum {
-                Some(sum) => sum.latencies.add(&report.latencies)?,
+                Some(sum) => {
+                    sum.latencies.add(&report.latencies)?;
+                    sum.departures.add(&report.departures)?;
+                }
                 None => *sum = Some(report),
             }
         }
@@ -113,9 +116,10 @@ impl Bench<'_> {
 
 fn line(subject: Subject, report: &Report, reference: &Report) -> String {
     let micros = |report: &Report, quantile: f64| report.latencies.value_at_quantile(quantile) as f64 / 1e3;
+    let late = report.departures.value_at_quantile(0.99) as f64 / 1e3;
     let column = |(name, quantile): (&str, f64)| {
         let value = micros(report, quantile);
         format!("  {name} {value:9.1} ({:5.2})", value / micros(reference, quantile))
     };
-    format!("{:8}{}", subject.name(), QUANTILES.map(column).concat())
+    format!("{:8}{}  left late p99 {late:.1}", subject.name(), QUANTILES.map(column).concat())
 }
