@@ -32,24 +32,29 @@ struct Visitor {
     runtime: Runtime,
     stream: TcpStream,
     request: Vec<u8>,
+    /// As much as any answer here is long.
+    answer: Vec<u8>,
     _inside: Option<(Inside, TempDir)>,
 }
 
 impl Visitor {
-    /// Of a server that has answered a few times, so that nothing is done for the first time.
-    fn of(runtime: Runtime, stream: TcpStream, inside: Option<(Inside, TempDir)>) -> Self {
-        let mut visitor = Self { runtime, stream, request: load::request(&(CODE.to_owned(), AGENTS[0])), _inside: inside };
-        (0..20).for_each(|_| assert!(visitor.ask() > 0, "an answer"));
+    /// Of a server that has answered with this status a few times, so that nothing is done for the first time.
+    fn of(runtime: Runtime, stream: TcpStream, inside: Option<(Inside, TempDir)>, status: &str) -> Self {
+        let request = load::request(&(CODE.to_owned(), AGENTS[0]));
+        let mut visitor = Self { runtime, stream, request, answer: vec![0; 16 * 1024], _inside: inside };
+        for _ in 0..20 {
+            visitor.ask();
+            assert!(visitor.answer.starts_with(format!("HTTP/1.1 {status} ").as_bytes()), "{}", String::from_utf8_lossy(&visitor.answer));
+        }
         visitor
     }
 
-    /// Sends the request and reads the answer, which is small; gives its length.
+    /// Sends the request and reads the answer, which comes in one piece; gives its length.
     fn ask(&mut self) -> usize {
-        let Self { runtime, stream, request, .. } = self;
+        let Self { runtime, stream, request, answer, .. } = self;
         runtime.block_on(async {
             stream.write_all(request).await.expect("a socket");
-            let mut answer = [0; 16 * 1024];
-            stream.read(&mut answer).await.expect("a socket")
+            stream.read(answer).await.expect("a socket")
         })
     }
 }
@@ -66,10 +71,10 @@ fn bare_hyper() -> Visitor {
         tokio::spawn(bare::serve(listener));
         TcpStream::connect(address).await.expect("a connection")
     });
-    Visitor::of(runtime, stream, None)
+    Visitor::of(runtime, stream, None, "302")
 }
 
-fn link(settings: LinkSettings) -> Visitor {
+fn link(settings: LinkSettings, status: &str) -> Visitor {
     let folder = TempDir::new().expect("a folder");
     seed::link(folder.path(), CodeChoice::Custom(Code::custom(CODE).expect("a code")), settings).expect("a link");
     let (runtime, inside) = (runtime(), Inside::open(folder.path(), |_| {}).expect("a Trackway"));
@@ -77,7 +82,7 @@ fn link(settings: LinkSettings) -> Visitor {
         let address = inside.serve().await.expect("a port");
         TcpStream::connect(address).await.expect("a connection")
     });
-    Visitor::of(runtime, stream, Some((inside, folder)))
+    Visitor::of(runtime, stream, Some((inside, folder)), status)
 }
 
 fn plain() -> LinkSettings {
@@ -98,9 +103,9 @@ fn interstitial() -> LinkSettings {
 
 #[library_benchmark]
 #[bench::hyper(bare_hyper())]
-#[bench::plain(link(plain()))]
-#[bench::targeted(link(targeted()))]
-#[bench::interstitial(link(interstitial()))]
+#[bench::plain(link(plain(), "302"))]
+#[bench::targeted(link(targeted(), "302"))]
+#[bench::interstitial(link(interstitial(), "200"))]
 fn redirect(mut visitor: Visitor) -> Visitor {
     black_box(visitor.ask());
     // Taking it down is not counted.
