@@ -1,10 +1,18 @@
-//! What a redirect costs, beside a bare server and nginx, in one run.
+//! What a redirect costs, beside a bare server and nginx, in one run; and what else about it is a number.
 //!
-//! `cargo run --release -p trackway-benches --bin redirect` runs it; docs/performance.md holds what it said and how to read it. The load
-//! comes from wrk, which must be installed, and goes to loopback only; every process that is started here is ended here.
-//!
-//! `--bin lists` asks a store of a million links for pages, searches and new links; it needs nothing else.
+//! Each program under `bin/` answers one question and docs/performance.md says which, how it is run and what it said. Load goes to
+//! loopback only; every process that is started here is ended here.
 
+pub mod bare;
+pub mod inside;
 pub mod load;
+pub mod open_loop;
 pub mod process;
 pub mod seed;
+pub mod subject;
+
+/// Prints a line.
+#[expect(clippy::print_stdout, reason = "a benchmark prints")]
+pub fn say(text: &str) {
+    println!("{text}");
+}

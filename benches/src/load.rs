@@ -3,6 +3,7 @@
 use crate::seed;
 use anyhow::{Context as _, ensure};
 use rand::rngs::StdRng;
+use rand::seq::SliceRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
 use std::fmt::Write as _;
 use std::fs;
@@ -57,13 +58,37 @@ impl Zipf {
     }
 }
 
-/// Writes a script for wrk that asks for `links` codes, the nth as often as 1/n, in an order that repeats.
+/// Draws `count` visits to `links` links, the nth as often as 1/n, in an order that repeats: codes, and what browsers say they are.
+#[must_use]
+pub fn visits(links: usize, count: usize) -> Vec<(String, &'static str)> {
+    let mut random = StdRng::seed_from_u64(11);
+    let zipf = Zipf::over(links);
+    (0..count).map(|_| (seed::code(zipf.draw(&mut random)), AGENTS[random.random_range(0..AGENTS.len())])).collect()
+}
+
+/// One visit to each of `links` links, in an order that repeats.
+#[must_use]
+pub fn visits_to_each(links: usize) -> Vec<(String, &'static str)> {
+    let mut random = StdRng::seed_from_u64(12);
+    let mut visits = (1..=links).map(|index| (seed::code(index), AGENTS[index % AGENTS.len()])).collect::<Vec<_>>();
+    visits.shuffle(&mut random);
+    visits
+}
+
+/// A visit as the bytes of a request.
+#[must_use]
+pub fn request((code, agent): &(String, &'static str)) -> Vec<u8> {
+    format!(
+        "GET /{code} HTTP/1.1\r\nHost: go.example.com\r\nUser-Agent: {agent}\r\nAccept: text/html\r\nAccept-Language: en-US,en;q=0.9\r\n\r\n"
+    )
+    .into_bytes()
+}
+
+/// Writes a script for wrk that makes visits to `links` links.
 ///
 /// # Errors
 /// Where the file cannot be written.
 pub fn write_script(file: &Path, links: usize) -> anyhow::Result<()> {
-    let mut random = StdRng::seed_from_u64(11);
-    let zipf = Zipf::over(links);
     let mut script = String::from(
         "local requests = {}\ninit = function(args)\n  local add = function(code, agent)\n    requests[#requests + 1] = \
 wrk.format('GET', '/' .. code, {['User-Agent'] = agent, ['Accept'] = 'text/html', ['Accept-Language'] = 'en-US,en;q=0.9', ['Host'] = 'go.example.com'})\n  end\n  for line in io.lines('CODES') do\n    local code, agent = line:match('^(%S+) (.*)$')\n    add(code, agent)\n  end\nend\nlocal next = 0\nrequest = function()\n  next = next % #requests + 1\n  return requests[next]\nend\n",
@@ -71,8 +96,8 @@ wrk.format('GET', '/' .. code, {['User-Agent'] = agent, ['Accept'] = 'text/html'
     let codes_file = file.with_extension("codes");
     script = script.replace("CODES", &codes_file.to_string_lossy());
     let mut codes = String::new();
-    for _ in 0..200_000 {
-        writeln!(codes, "{} {}", seed::code(zipf.draw(&mut random)), AGENTS[random.random_range(0..AGENTS.len())])?;
+    for (code, agent) in visits(links, 200_000) {
+        writeln!(codes, "{code} {agent}")?;
     }
     fs::write(codes_file, codes)?;
     fs::write(file, script).context("the script")

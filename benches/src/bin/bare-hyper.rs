@@ -1,29 +1,9 @@
-//! The reference: hyper with its defaults, answering every request with the same 302 and doing nothing else.
+//! The reference as a process of its own.
 
-use bytes::Bytes;
-use http::header::LOCATION;
-use http::{HeaderValue, Response, StatusCode};
-use http_body_util::Full;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use std::convert::Infallible;
 use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:0".to_owned());
-    let listener = TcpListener::bind(address).await?;
-    loop {
-        let (stream, _) = listener.accept().await?;
-        stream.set_nodelay(true)?;
-        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(|_| async { Ok::<_, Infallible>(answer()) })));
-    }
-}
-
-fn answer() -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::default());
-    *response.status_mut() = StatusCode::FOUND;
-    response.headers_mut().insert(LOCATION, HeaderValue::from_static("https://example.com/product/123?utm_source=bench"));
-    response
+    trackway_benches::bare::serve(TcpListener::bind(address).await?).await
 }

@@ -22,7 +22,7 @@ use trackway_app::random::SystemRandom;
 use trackway_app::{App, ids};
 use trackway_benches::load::{AGENTS, Zipf};
 use trackway_benches::process::own_cpu;
-use trackway_benches::seed;
+use trackway_benches::{say, seed};
 use trackway_domain::click::{Click, ClickId, DestinationKind, Signals};
 use trackway_domain::link::LinkId;
 use trackway_domain::snowflake::Snowflake;
@@ -131,9 +131,4 @@ fn measured(work: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<(Durati
     let (started, before) = (Instant::now(), own_cpu()?);
     work()?;
     Ok((started.elapsed(), own_cpu()?.saturating_sub(before)))
-}
-
-#[expect(clippy::print_stdout, reason = "a benchmark prints")]
-fn say(text: &str) {
-    println!("{text}");
 }

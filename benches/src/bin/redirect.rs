@@ -2,15 +2,12 @@
 
 use anyhow::ensure;
 use clap::Parser;
-use std::fs;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use trackway_benches::load::{self, Measured};
-use trackway_benches::process::Server;
-use trackway_benches::seed;
+use trackway_benches::open_loop::{self, Timetable};
+use trackway_benches::subject::{Subject, data, drained};
+use trackway_benches::{say, seed};
 
 /// Measures redirects: CPU microseconds a request and requests a second, medians of several rounds
 #[derive(Debug, Parser)]
@@ -24,15 +21,18 @@ struct Arguments {
     /// Connections kept alive
     #[arg(long, default_value_t = 64)]
     connections: u32,
-    /// Links that exist
-    #[arg(long, default_value_t = 100_000)]
-    links: usize,
+    /// Links that exist; with several numbers Trackway is measured over each
+    #[arg(long, value_delimiter = ',', default_value = "100000")]
+    links: Vec<usize>,
     /// Links that are asked for, the nth as often as 1/n
     #[arg(long, default_value_t = 100_000)]
     hot: usize,
-    /// Clicks that are stored before
-    #[arg(long, default_value_t = 0)]
-    clicks: usize,
+    /// Clicks that are stored before; with several numbers Trackway is measured over each
+    #[arg(long, value_delimiter = ',', default_value = "0")]
+    clicks: Vec<usize>,
+    /// Asks a server that has just started for every link, once, in place of all else
+    #[arg(long)]
+    cold: bool,
     /// When a click counts as recorded: os or fsync
     #[arg(long, default_value = "os")]
     durability: String,
@@ -44,9 +44,24 @@ struct Arguments {
 /// Long enough for the whole list of requests, which begins anew with each load.
 const WARM_SECONDS: u32 = 5;
 
-/// One server in one round.
+/// What is stored before.
+struct Stock {
+    links: usize,
+    clicks: usize,
+    folder: PathBuf,
+    script: PathBuf,
+}
+
+/// One server over one stock.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Row {
+    subject: Subject,
+    stock: usize,
+}
+
+/// One row in one round.
 struct Sample {
-    name: &'static str,
+    row: Row,
     micros: f64,
     rate: f64,
 }
@@ -54,114 +69,105 @@ struct Sample {
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let folder = TempDir::new()?;
-    let script = folder.path().join("load.lua");
-    load::write_script(&script, arguments.hot.min(arguments.links))?;
-    let data = folder.path().join("seeded");
-    seed::links(&data, arguments.links)?;
-    seed::clicks(&data, arguments.clicks)?;
+    let stocks = stocks(&arguments, folder.path())?;
+    let rows = rows(&arguments, stocks.len());
     let mut samples = Vec::new();
     for round in 1..=arguments.rounds {
-        for name in ["hyper", "nginx", "paused", "whole"] {
-            if arguments.only.split(',').any(|only| only == name) {
-                let sample = measure(name, &arguments, folder.path(), &script)?;
-                say(&format!("round {round}  {name:8} {:6.2} µs CPU a request  {:8.0} requests/s", sample.micros, sample.rate));
-                samples.push(sample);
-            }
+        for row in &rows {
+            let sample = measure(*row, &stocks[row.stock], &arguments, folder.path())?;
+            say(&format!(
+                "round {round}  {:44} {:6.2} µs CPU a request  {:8.0} requests/s",
+                title(*row, &stocks),
+                sample.micros,
+                sample.rate
+            ));
+            samples.push(sample);
         }
     }
-    summary(&samples);
+    summary(&rows, &stocks, &samples);
     Ok(())
 }
 
-fn measure(name: &'static str, arguments: &Arguments, folder: &Path, script: &Path) -> anyhow::Result<Sample> {
-    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let address = SocketAddr::from(([127, 0, 0, 1], port));
-    let data = folder.join("data");
-    let command = match name {
-        "hyper" => {
-            let mut command = Command::new(beside("bare-hyper")?);
-            command.arg(address.to_string());
-            command
-        }
-        "nginx" => nginx(folder, address)?,
-        _ => trackway(&data, &folder.join("seeded"), address, name == "paused", &arguments.durability)?,
-    };
-    let server = Server::start(command, address)?;
-    // Warm: threads started, memory mapped, every link of the load asked for once; what a cold miss costs is measured apart.
-    load::wrk(address, script, arguments.connections, WARM_SECONDS)?;
-    let drained = |expected: Option<u64>| -> anyhow::Result<u64> {
-        let deadline = Instant::now() + Duration::from_secs(60);
-        let mut last = seed::visits(&data)?;
-        loop {
-            std::thread::sleep(Duration::from_millis(400));
-            let now = seed::visits(&data)?;
-            if (now == last && expected.is_none_or(|expected| now >= expected)) || Instant::now() > deadline {
-                return Ok(now);
-            }
-            last = now;
-        }
-    };
-    let before_visits = if name == "whole" { drained(None)? } else { 0 };
+fn stocks(arguments: &Arguments, folder: &Path) -> anyhow::Result<Vec<Stock>> {
+    let kinds = arguments.links.iter().flat_map(|links| arguments.clicks.iter().map(|clicks| (*links, *clicks)));
+    kinds
+        .map(|(links, clicks)| {
+            let named = |ending: &str| folder.join(format!("{links}-{clicks}{ending}"));
+            let stock = Stock { links, clicks, folder: named(""), script: named(".lua") };
+            load::write_script(&stock.script, arguments.hot.min(links))?;
+            seed::links(&stock.folder, links)?;
+            seed::clicks(&stock.folder, clicks)?;
+            Ok(stock)
+        })
+        .collect()
+}
+
+/// Servers without a store are measured once a round.
+fn rows(arguments: &Arguments, stocks: usize) -> Vec<Row> {
+    let chosen = Subject::ALL.into_iter().filter(|subject| subject.is_in(&arguments.only));
+    chosen.flat_map(|subject| (0..if keeps_links(subject) { stocks } else { 1 }).map(move |stock| Row { subject, stock })).collect()
+}
+
+fn keeps_links(subject: Subject) -> bool {
+    matches!(subject, Subject::Paused | Subject::Whole)
+}
+
+fn measure(row: Row, stock: &Stock, arguments: &Arguments, folder: &Path) -> anyhow::Result<Sample> {
+    let server = row.subject.start(folder, &stock.folder, &[("TRACKWAY_DURABILITY", &arguments.durability)])?;
+    let is_whole = row.subject == Subject::Whole;
+    if !arguments.cold {
+        // Warm: threads started, memory mapped, every link of the load asked for once.
+        load::wrk(server.address, &stock.script, arguments.connections, WARM_SECONDS)?;
+    }
+    let before_visits = if is_whole { drained(&data(folder), 0)? } else { 0 };
     let before = server.cpu()?;
-    let Measured { requests, rate, errors } = load::wrk(address, script, arguments.connections, arguments.seconds)?;
-    if name == "whole" {
-        drained(Some(before_visits + requests))?;
-    }
-    ensure!(errors == 0, "{name}: {errors} answers were no redirect");
-    let micros = (server.cpu()? - before).as_secs_f64() * 1e6 / requests as f64;
-    Ok(Sample { name, micros, rate })
-}
-
-fn trackway(data: &Path, seeded: &Path, address: SocketAddr, is_paused: bool, durability: &str) -> anyhow::Result<Command> {
-    if data.exists() {
-        fs::remove_dir_all(data)?;
-    }
-    let copied = Command::new("cp").arg("-r").arg(seeded).arg(data).status()?;
-    ensure!(copied.success(), "the seeded data cannot be copied");
-    let mut command = Command::new(beside("trackway")?);
-    command.args(["serve", "--listen", &address.to_string(), "--data"]).arg(data);
-    command.env("TRACKWAY_INGESTION", if is_paused { "off" } else { "on" }).env("TRACKWAY_DURABILITY", durability);
-    Ok(command)
-}
-
-fn nginx(folder: &Path, address: SocketAddr) -> anyhow::Result<Command> {
-    let configuration = folder.join("nginx.conf");
-    let text = format!(
-        "daemon off; worker_processes 2; pid {0}/nginx.pid; error_log {0}/nginx.error;\nevents {{ worker_connections 4096; }}\nhttp {{\n  \
-access_log {0}/nginx.access combined buffer=64k flush=1s;\n  keepalive_requests 1000000000;\n  client_body_temp_path {0}/body; proxy_temp_path {0}/proxy; \
-fastcgi_temp_path {0}/fastcgi; uwsgi_temp_path {0}/uwsgi; scgi_temp_path {0}/scgi;\n  server {{ listen {address}; location / {{ return 302 \
-https://example.com/product/123?utm_source=bench; }} }}\n}}\n",
-        folder.display()
-    );
-    fs::write(&configuration, text)?;
-    let mut command = Command::new("nginx");
-    command.arg("-c").arg(configuration);
-    Ok(command)
-}
-
-/// A program that was built beside this one.
-fn beside(name: &str) -> anyhow::Result<PathBuf> {
-    let path = std::env::current_exe()?.with_file_name(name);
-    ensure!(path.exists(), "{} is not built: cargo build --release --workspace", path.display());
-    Ok(path)
-}
-
-fn summary(samples: &[Sample]) {
-    let median = |name: &str, value: fn(&Sample) -> f64| {
-        let mut values = samples.iter().filter(|sample| sample.name == name).map(value).collect::<Vec<_>>();
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied()
+    let Measured { requests, rate, errors } = if arguments.cold {
+        ask_each(&server, stock.links, arguments.connections)?
+    } else {
+        load::wrk(server.address, &stock.script, arguments.connections, arguments.seconds)?
     };
-    let reference = median("hyper", |sample| sample.micros).zip(median("hyper", |sample| sample.rate));
-    say("\nmedians          µs CPU  × hyper   requests/s  × hyper");
-    for name in ["hyper", "nginx", "paused", "whole"] {
-        let Some((micros, rate)) = median(name, |sample| sample.micros).zip(median(name, |sample| sample.rate)) else { continue };
-        let (cpu_ratio, rate_ratio) = reference.map_or((f64::NAN, f64::NAN), |(cpu, speed)| (micros / cpu, rate / speed));
-        say(&format!("{name:16} {micros:6.2}  {cpu_ratio:7.2}   {rate:10.0}  {rate_ratio:7.2}"));
+    if is_whole {
+        drained(&data(folder), before_visits + requests)?;
+    }
+    ensure!(errors == 0, "{}: {errors} answers were no redirect", row.subject.name());
+    let micros = (server.cpu()? - before).as_secs_f64() * 1e6 / requests as f64;
+    Ok(Sample { row, micros, rate })
+}
+
+/// Asks for every link once, as fast as the connections allow.
+fn ask_each(server: &trackway_benches::process::Server, links: usize, connections: u32) -> anyhow::Result<Measured> {
+    let requests = load::visits_to_each(links).iter().map(load::request).collect::<Vec<_>>();
+    let timetable = Timetable { rate: f64::INFINITY, requests: links, connections: connections as usize };
+    let report = open_loop::run(server.address, &requests, timetable)?;
+    Ok(Measured { requests: links as u64, rate: links as f64 / report.took.as_secs_f64(), errors: report.errors })
+}
+
+fn title(row: Row, stocks: &[Stock]) -> String {
+    let Stock { links, clicks, .. } = &stocks[row.stock];
+    match stocks.len() {
+        1 => row.subject.name().to_owned(),
+        _ if !keeps_links(row.subject) => row.subject.name().to_owned(),
+        _ => format!("{:8} {links:>9} links {clicks:>9} clicks", row.subject.name()),
     }
 }
 
-#[expect(clippy::print_stdout, reason = "a benchmark prints")]
-fn say(text: &str) {
-    println!("{text}");
+fn summary(rows: &[Row], stocks: &[Stock], samples: &[Sample]) {
+    let median = |row: Row, value: fn(&Sample) -> f64| {
+        let mut values = samples.iter().filter(|sample| sample.row == row).map(value).collect::<Vec<_>>();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+    };
+    let medians = |row: Row| (median(row, |sample| sample.micros), median(row, |sample| sample.rate));
+    let hyper = medians(Row { subject: Subject::Hyper, stock: 0 });
+    say(&format!("\n{:44} µs CPU  × hyper  × first   requests/s  × hyper", "medians"));
+    for row in rows {
+        let ((micros, rate), first) = (medians(*row), medians(Row { stock: 0, ..*row }));
+        let [by_hyper, by_first, rate_by_hyper] = [micros / hyper.0, micros / first.0, rate / hyper.1].map(ratio);
+        say(&format!("{:44} {micros:6.2}  {by_hyper:>7}  {by_first:>7}   {rate:10.0}  {rate_by_hyper:>7}", title(*row, stocks)));
+    }
+}
+
+/// A dash where there is nothing to compare with.
+fn ratio(value: f64) -> String {
+    if value.is_nan() { "-".to_owned() } else { format!("{value:.2}") }
 }

@@ -2,11 +2,13 @@
 
 mod support;
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::process::Command;
 use std::sync::Barrier;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 use support::{Answer, Connection, DESKTOP, Installation, Request, Server, Site, becomes_true, text};
@@ -147,6 +149,44 @@ fn who_does_not_finish_his_request_holds_up_nobody() {
     }
     assert!(began.elapsed() < Duration::from_secs(40), "{:?}", began.elapsed());
     site.open("/quick").expect(302);
+}
+
+#[test]
+fn two_thousand_who_send_a_byte_at_a_time_slow_nobody_down() {
+    const SLOW: usize = 2_000;
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).expect("as many files as allowed");
+    let site = Site::new();
+    site.make(json!({"customCode": "quick"}));
+    let mut visitor = site.server().connect();
+    // The best of several tries is the server's doing; the rest is the machine's.
+    let mut best = || {
+        let mut batch = || {
+            let asked = Instant::now();
+            for _ in 0..100 {
+                visitor.call(&Request::get("/quick").agent(DESKTOP)).expect("an answer").expect(302);
+            }
+            asked.elapsed()
+        };
+        (0..12).map(|_| batch()).min().expect("a batch")
+    };
+    let alone = best();
+    let mut slow = (0..SLOW).map(|_| site.server().connect()).collect::<Vec<_>>();
+    slow.iter_mut().for_each(|connection| connection.write(b"GET /quick HTTP/1.1\r\nx-slow: ").expect("a socket"));
+    let is_over = AtomicBool::new(false);
+    let beside = thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Acquire) {
+                // Whoever has been sent away meanwhile is slow no more.
+                slow.iter_mut().for_each(|connection| drop(connection.write(b"x")));
+                thread::sleep(Duration::from_millis(500));
+            }
+        });
+        let beside = best();
+        is_over.store(true, Ordering::Release);
+        beside
+    });
+    assert!(beside < alone * 3, "{beside:?} beside {SLOW} slow connections, {alone:?} alone");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Answer, Request, Site, text};
+use support::{Answer, Request, Site, said_to, statuses, text};
 
 /// The dialects, by how a request of each looks and what its errors say.
 #[derive(Clone, Copy, Debug)]
@@ -133,19 +133,6 @@ fn nobody_is_let_in_without_a_key_in_each_dialect() {
     }
 }
 
-/// Sends bytes and gives everything that comes back until the server closes.
-fn said_to(site: &Site, bytes: &[u8]) -> String {
-    let mut connection = site.server().connect();
-    connection.set_patience(std::time::Duration::from_secs(1));
-    // A server that has heard enough may close while there is still something to be sent.
-    let _ = connection.write(bytes);
-    text_of(&connection.read_to_end().unwrap_or_else(|_| b"HTTP/1.1 000 still open".to_vec()))
-}
-
-fn text_of(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(&bytes[..bytes.len().min(2_000)]).into_owned()
-}
-
 #[test]
 fn bytes_that_are_no_request_are_never_redirected() {
     let site = Site::new();
@@ -178,7 +165,7 @@ fn bytes_that_are_no_request_are_never_redirected() {
         ("no request", "hello\r\n\r\n".to_owned()),
         ("TLS", "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\u{1}".to_owned() + &"\0".repeat(512)),
     ];
-    let answered = |(name, bytes): (&'static str, String)| (name, status_lines(&said_to(&site, bytes.as_bytes())));
+    let answered = |(name, bytes): (&'static str, String)| (name, statuses(&said_to(site.server(), bytes.as_bytes())));
     let wrong = cases.into_iter().map(answered).filter(|(_, lines)| !matches!(lines[..], [400 | 431])).collect::<Vec<_>>();
     assert_eq!(wrong, [], "each is refused once, and its connection is closed");
     site.open("/target").expect(302);
@@ -192,8 +179,8 @@ fn a_length_beside_chunks_hides_no_request() {
     let hidden = "GET /target HTTP/1.1\r\nhost: x\r\n\r\n";
     for headers in [[length, chunks].concat(), [chunks, length].concat()] {
         for (target, status) in [("/nothing", 400), ("/health", 200)] {
-            let said = said_to(&site, format!("GET {target} HTTP/1.1\r\nhost: x\r\n{headers}\r\n0\r\n\r\n{hidden}").as_bytes());
-            assert_eq!(status_lines(&said), [status], "{headers}: {said}");
+            let said = said_to(site.server(), format!("GET {target} HTTP/1.1\r\nhost: x\r\n{headers}\r\n0\r\n\r\n{hidden}").as_bytes());
+            assert_eq!(statuses(&said), [status], "{headers}: {said}");
         }
     }
     assert_eq!(site.installation.json(&["links", "show", "target"])["visits"], 0);
@@ -204,14 +191,9 @@ fn what_follows_a_good_request_costs_it_no_answer() {
     let site = Site::new();
     site.make(json!({"customCode": "target"}));
     let visit = String::from_utf8(Request::get("/target").bytes()).expect("text");
-    assert_eq!(status_lines(&said_to(&site, format!("{visit}{visit}hello\r\n\r\n").as_bytes())), [302, 302, 400]);
+    assert_eq!(statuses(&said_to(site.server(), format!("{visit}{visit}hello\r\n\r\n").as_bytes())), [302, 302, 400]);
     assert_eq!(
-        status_lines(&said_to(&site, format!("{visit}GET /target?{} HTTP/1.1\r\n\r\n", "x".repeat(64 * 1024)).as_bytes())),
+        statuses(&said_to(site.server(), format!("{visit}GET /target?{} HTTP/1.1\r\n\r\n", "x".repeat(64 * 1024)).as_bytes())),
         [302, 431]
     );
-}
-
-/// The statuses of all answers in what a server said.
-fn status_lines(said: &str) -> Vec<u16> {
-    said.split("HTTP/1.1 ").skip(1).map(|answer| answer[..3].parse().expect("a status")).collect()
 }

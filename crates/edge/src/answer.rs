@@ -3,7 +3,7 @@
 use crate::pages;
 use bytes::Bytes;
 use http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::Full;
@@ -67,9 +67,11 @@ pub(crate) fn unavailable() -> Answer {
     answer
 }
 
-/// The request makes no sense here.
+/// The request makes no sense here, and what follows it on its connection is not to be trusted.
 pub(crate) fn bad_request() -> Answer {
-    with_status(StatusCode::BAD_REQUEST, Answer::default())
+    let mut answer = with_status(StatusCode::BAD_REQUEST, Answer::default());
+    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    answer
 }
 
 /// Links are opened; nothing else can be done to them here.

@@ -4,6 +4,7 @@
 //! closed. hyper's own timeout would set a timer for every request, which costs a tenth of a redirect; here the connections note what
 //! they are doing, and one task looks at them all once a second (see [`crate::seats`]). What is served is the caller's.
 
+use crate::heads::Heads;
 use crate::seats::{Seat, SeatedStream, Seats};
 use hyper::body::{Body, Incoming};
 use hyper::server::conn::{http1, http2};
@@ -108,7 +109,8 @@ where
 {
     stream.set_nodelay(true)?;
     let is_http2 = speaks_http2(&stream).await?;
-    let stream = TokioIo::new(SeatedStream::new(stream, Arc::clone(seat)));
+    let heads = if is_http2 { Heads::unwatched() } else { Heads::watched() };
+    let stream = TokioIo::new(SeatedStream::new(stream, Arc::clone(seat), heads));
     if is_http2 {
         let mut connection = Box::pin(http2_builder(limits).serve_connection(stream, service));
         Ok(seat.attend(connection.as_mut(), http2::Connection::graceful_shutdown).await?)

@@ -3,6 +3,7 @@
 //!
 //! Time is counted in ticks of a second, so a limit is kept to a second or two.
 
+use crate::heads::Heads;
 use std::collections::HashMap;
 use std::future::poll_fn;
 use std::io;
@@ -175,15 +176,16 @@ impl Seat {
     }
 }
 
-/// A connection's bytes, with a note when the client does not take them.
+/// A connection's bytes, with a note when the client does not take them, and with line ends that are none spoilt.
 pub(crate) struct SeatedStream {
     stream: TcpStream,
     seat: Arc<Seat>,
+    heads: Heads,
 }
 
 impl SeatedStream {
-    pub(crate) fn new(stream: TcpStream, seat: Arc<Seat>) -> Self {
-        Self { stream, seat }
+    pub(crate) fn new(stream: TcpStream, seat: Arc<Seat>, heads: Heads) -> Self {
+        Self { stream, seat, heads }
     }
 
     fn noted<T>(&self, written: Poll<T>) -> Poll<T> {
@@ -199,8 +201,13 @@ impl SeatedStream {
 
 impl AsyncRead for SeatedStream {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        if let Some(instead) = self.heads.instead() {
+            buffer.put_slice(&instead[..instead.len().min(buffer.remaining())]);
+            return Poll::Ready(Ok(()));
+        }
         let before = buffer.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        self.heads.look(&mut buffer.filled_mut()[before..]);
         let seat = &self.seat;
         if buffer.filled().len() > before && seat.answering.load(Ordering::Relaxed) == 0 && seat.head_since.load(Ordering::Relaxed) == 0 {
             seat.head_since.store(seat.now() + 1, Ordering::Relaxed);

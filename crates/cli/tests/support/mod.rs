@@ -9,6 +9,7 @@ mod installation;
 mod load;
 mod log;
 mod person;
+mod raw;
 mod server;
 mod site;
 
@@ -18,6 +19,7 @@ pub(crate) use installation::{Finished, Installation, copy_folder};
 pub(crate) use load::{Load, Opened};
 pub(crate) use log::logged_after;
 pub(crate) use person::Person;
+pub(crate) use raw::{said_to, statuses};
 pub(crate) use server::Server;
 pub(crate) use site::{PUBLIC_URL, Site, text};
 
