@@ -118,6 +118,7 @@ fn drain(app: &Arc<App>, journal: &Arc<Journal>, folder: &Path, arguments: &Argu
         salts: PeriodSalts::every(std::num::NonZeroU16::MIN),
         quarantine: Arc::new(Quarantine::new(folder.join("quarantine.ndjson"))),
         // It stops when nothing is left.
+        progress: Arc::default(),
         stop: Arc::new(AtomicBool::new(true)),
     };
     ingestion.run();

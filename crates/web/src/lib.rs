@@ -6,6 +6,7 @@ pub mod body;
 pub mod client;
 pub mod health;
 pub mod leftover;
+pub mod metrics;
 pub mod rate_limit;
 pub mod request_id;
 pub mod seats;

@@ -5,6 +5,7 @@
 
 use crate::App;
 use crate::clicks::enrich::Enrichment;
+use crate::clicks::progress::Progress;
 use crate::clicks::quarantine::Quarantine;
 use crate::clicks::record;
 use crate::clicks::salts::PeriodSalts;
@@ -48,6 +49,8 @@ pub struct Ingestion {
     pub salts: PeriodSalts,
     /// Where the unreadable ones go.
     pub quarantine: Arc<Quarantine>,
+    /// What was taken in, for those who watch.
+    pub progress: Arc<Progress>,
     /// Set to stop: what the journal holds by then is still taken in.
     pub stop: Arc<AtomicBool>,
 }
@@ -113,7 +116,9 @@ impl Ingestion {
             return Ok(Outcome::Stored);
         }
         let records = chunk.records().collect::<Vec<_>>();
+        self.progress.begin(records.iter().find_map(|entry| record::decode(entry.payload).ok()).map(|click| click.at));
         let outcome = self.store(chunk.segment, &records, chunk.from, chunk.to)?;
+        self.progress.end();
         if chunk.segment_finished()
             && let Err(error) = self.journal.release(chunk.segment)
         {
@@ -126,9 +131,13 @@ impl Ingestion {
     /// that it does not take is alone and can be put aside.
     fn store(&mut self, segment: SegmentId, records: &[Record<'_>], from: u64, to: u64) -> Result<Outcome, StoreError> {
         let rows = self.enriched(records)?;
+        let clicks = rows.len() as u64;
         let checkpoint = Checkpoint { segment: *segment.as_uuid(), from, to };
         match self.runtime.block_on(self.app.store.clicks().ingest(rows, checkpoint)) {
-            Ok(()) => Ok(Outcome::Stored),
+            Ok(()) => {
+                self.progress.count(clicks);
+                Ok(Outcome::Stored)
+            }
             Err(IngestError::Moved(position)) => {
                 tracing::warn!(%segment, from, position, "this part of the journal has been taken in before");
                 Ok(Outcome::Moved)

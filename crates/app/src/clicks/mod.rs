@@ -5,6 +5,7 @@ pub mod crawlers;
 pub mod data_centers;
 pub mod enrich;
 pub mod ingest;
+pub mod progress;
 pub mod quarantine;
 pub mod query;
 pub mod reclassify;

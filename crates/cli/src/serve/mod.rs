@@ -1,7 +1,9 @@
 //! `trackway serve`: the server, from its settings to its last click.
 
 mod logging;
+mod metrics;
 mod open_files;
+mod process;
 mod router;
 mod signals;
 mod start;

@@ -16,10 +16,19 @@ use trackway_edge::pages;
 use trackway_identity::TokenIssuer;
 use trackway_journal::Journal;
 use trackway_web::health::{self, Checks, Finding};
+use trackway_web::metrics::requests::{Requests, count};
 use trackway_web::rate_limit::RateLimiter;
 use trackway_web::request_id::{RequestIds, name_request};
 
-pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: TokenIssuer, configuration: &Configuration) -> Router {
+/// `metrics` is what is served of the metrics; `requests` counts what comes to the dialects.
+pub(super) fn router(
+    app: &Arc<App>,
+    checks: Checks,
+    tokens: TokenIssuer,
+    requests: &Requests,
+    metrics: Router,
+    configuration: &Configuration,
+) -> Router {
     let sliding = |per_minute| Arc::new(RateLimiter::sliding(per_minute));
     let linkforty = LinkForty {
         app: Arc::clone(app),
@@ -33,12 +42,14 @@ pub(super) fn router(app: &Arc<App>, journal: &Arc<Journal>, tokens: TokenIssuer
         requires_version: configuration.fanvue_requires_version,
     };
     let fansly = Fansly { app: Arc::clone(app), limiter: sliding(configuration.fansly_rate) };
+    let counted = |dialect, router: Router| router.layer(from_fn_with_state(requests.of(dialect), count));
     Router::new()
-        .merge(trackway_dialect_linkforty::router(linkforty))
-        .merge(trackway_dialect_fanvue::router(fanvue))
-        .merge(trackway_dialect_fansly::router(fansly))
+        .merge(counted("linkforty", trackway_dialect_linkforty::router(linkforty)))
+        .merge(counted("fanvue", trackway_dialect_fanvue::router(fanvue)))
+        .merge(counted("fansly", trackway_dialect_fansly::router(fansly)))
+        .merge(metrics)
         .merge(trackway_dashboard::router())
-        .merge(health::router(Instant::now(), checks(app, journal)))
+        .merge(health::router(Instant::now(), checks))
         .fallback(nothing_here)
         .layer(from_fn_with_state(request_ids(app), name_request))
 }
@@ -52,7 +63,7 @@ fn request_ids(app: &Arc<App>) -> RequestIds {
     RequestIds(Arc::new(move || ids::uuid(&*app.clock, &*app.random)))
 }
 
-fn checks(app: &Arc<App>, journal: &Arc<Journal>) -> Checks {
+pub(super) fn checks(app: &Arc<App>, journal: &Arc<Journal>) -> Checks {
     let (app, journal) = (Arc::clone(app), Arc::clone(journal));
     Arc::new(move || {
         let (app, journal) = (Arc::clone(&app), Arc::clone(&journal));

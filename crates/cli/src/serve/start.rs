@@ -3,6 +3,7 @@
 use crate::configuration::{AddressPrivacyMode, Configuration, DurabilityMode};
 use crate::installation::{self, Folder};
 use crate::output;
+use crate::serve::metrics::{self, Sources};
 use crate::serve::{router, signals};
 use anyhow::{Context as _, anyhow};
 use std::net::SocketAddr;
@@ -17,6 +18,7 @@ use trackway_app::clicks::agents::Agents;
 use trackway_app::clicks::data_centers::DataCenters;
 use trackway_app::clicks::enrich::{AddressPrivacy, Enrichment};
 use trackway_app::clicks::ingest::Ingestion;
+use trackway_app::clicks::progress::Progress;
 use trackway_app::clicks::quarantine::Quarantine;
 use trackway_app::clicks::salts::PeriodSalts;
 use trackway_app::geography::Geography;
@@ -28,6 +30,7 @@ use trackway_edge::{Edge, Front, People, RouteCache};
 use trackway_journal::{Durability, Journal, Options};
 use trackway_web::accept::{self, Limits};
 use trackway_web::client::TrustedProxies;
+use trackway_web::metrics::requests::Requests;
 
 /// How many passes of a link with a cap are taken from the store at once.
 const PASSES_AT_ONCE: NonZeroU32 = NonZeroU32::new(16).unwrap();
@@ -38,6 +41,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let journal = Arc::new(open_journal(&folder, &configuration)?);
     let listener = TcpListener::bind(configuration.listen).await.with_context(|| format!("cannot listen on {}", configuration.listen))?;
     let address = listener.local_addr()?;
+    let metrics_listener = metrics::Listener::bind(&configuration).await?;
     let routes = Arc::new(RouteCache::new(configuration.link_cache_bytes));
     let public_url = public_url(&configuration, address)?;
     let (app, workspace) = installation::for_server(folder.open_store()?, public_url, Arc::<RouteCache>::clone(&routes)).await?;
@@ -45,8 +49,9 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let tokens = folder.token_issuer(&app).await?;
     let knowledge = Knowledge::gather(&configuration)?;
 
+    let (progress, quarantine) = (Arc::<Progress>::default(), Arc::new(Quarantine::new(folder.quarantine())));
     let ingestion = match configuration.ingestion {
-        true => Some(Ingesting::start(&app, &journal, &folder, &knowledge, &configuration)?),
+        true => Some(Ingesting::start(&app, &journal, (&progress, &quarantine), &knowledge, &configuration)?),
         false => None,
     };
     let doorkeeper = Arc::new(Doorkeeper::taking(PASSES_AT_ONCE));
@@ -54,20 +59,36 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let following = tokio::spawn(async move { cache::follow(&followed).await });
     let edge = Edge {
         app: Arc::clone(&app),
-        cache: routes,
+        cache: Arc::clone(&routes),
         journal: Arc::clone(&journal),
         geography: knowledge.geography,
         people: People { agents: knowledge.agents, data_centers: knowledge.data_centers, doorkeeper: Arc::clone(&doorkeeper) },
         click_tokens: folder.click_tokens()?,
         shows_click_ids: configuration.click_id_header,
     };
-    let router = router::router(&app, &journal, tokens, &configuration);
+    let (requests, checks, started) = (Requests::default(), router::checks(&app, &journal), app.clock.now());
+    let look = metrics::look(Sources {
+        app: Arc::clone(&app),
+        journal: Arc::clone(&journal),
+        routes,
+        progress,
+        quarantine,
+        requests: requests.clone(),
+        checks: Arc::clone(&checks),
+        started,
+    });
+    let shown = metrics::on_main_listener(&configuration, &look);
+    let router = router::router(&app, checks, tokens, &requests, shown, &configuration);
     let front = Arc::new(Front::new(edge, router, TrustedProxies::new(configuration.trusted_proxy.clone())));
 
     if let Some(secret) = workspaces::found::first_key(&app, &workspace).await? {
         output::line(&format!("This is a new installation. Its admin key, shown only this once:\n\n    {}\n", secret.reveal()));
     }
     output::line(&format!("public URL {}", app.public_url.as_str()));
+    let watched = metrics_listener.map(|listener| {
+        output::line(&format!("metrics on http://{}/metrics", listener.address));
+        tokio::spawn(listener.serve(look, stopped.clone()))
+    });
     output::line(&format!("listening on http://{address}"));
     let limits = Limits { connections: configuration.connections.get(), ..Limits::default() };
     accept::serve(listener, limits, stopped, move |peer, seat| {
@@ -77,6 +98,10 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     .await;
 
     following.abort();
+    if let Some(watched) = watched {
+        // Its connections end as those of the main listener do; a panic was reported when it happened.
+        let _ = watched.await;
+    }
     if let Err(error) = doorkeeper.close(&app).await {
         tracing::warn!(%error, "links with a cap let fewer people through than they might");
     }
@@ -141,7 +166,7 @@ impl Ingesting {
     fn start(
         app: &Arc<App>,
         journal: &Arc<Journal>,
-        folder: &Folder,
+        (progress, quarantine): (&Arc<Progress>, &Arc<Quarantine>),
         knowledge: &Knowledge,
         configuration: &Configuration,
     ) -> anyhow::Result<Self> {
@@ -161,7 +186,8 @@ impl Ingesting {
                 privacy,
             ),
             salts: PeriodSalts::every(configuration.visitor_days),
-            quarantine: Arc::new(Quarantine::new(folder.quarantine())),
+            quarantine: Arc::clone(quarantine),
+            progress: Arc::clone(progress),
             stop: Arc::clone(&stop),
         };
         let thread = std::thread::Builder::new().name("ingestion".to_owned()).spawn(move || ingestion.run())?;
