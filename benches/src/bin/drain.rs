@@ -117,8 +117,8 @@ fn drain(app: &Arc<App>, journal: &Arc<Journal>, folder: &Path, arguments: &Argu
         enrichment: enrichment(arguments)?,
         salts: PeriodSalts::every(std::num::NonZeroU16::MIN),
         quarantine: Arc::new(Quarantine::new(folder.join("quarantine.ndjson"))),
-        // It stops when nothing is left.
         progress: Arc::default(),
+        // It stops when nothing is left.
         stop: Arc::new(AtomicBool::new(true)),
     };
     ingestion.run();

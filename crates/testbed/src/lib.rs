@@ -2,10 +2,12 @@
 //! The same script of requests therefore always gets the same answers, to the byte.
 
 pub mod failing;
+pub mod faltering;
 pub mod samples;
 pub mod transcript;
 
 use failing::{FailingLinks, Trouble};
+use faltering::{FalteringClicks, Moment};
 use jiff::{SignedDuration, Timestamp};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -26,6 +28,7 @@ use trackway_domain::key::KeyScopes;
 use trackway_domain::template::Template;
 use trackway_domain::text::Name;
 use trackway_domain::workspace::Workspace;
+use trackway_store::Store;
 use trackway_store_sqlite::SqliteStore;
 
 /// The instant at which every testbed starts: 2026-03-21T04:08:45Z.
@@ -109,10 +112,19 @@ impl Testbed {
         self.app.store.templates().list(self.workspace.id).await.expect("templates").swap_remove(0)
     }
 
+    /// The same installation, but for a store in which every third transaction fails on the way of clicks.
+    pub fn with_faltering_clicks(&self, moment: Moment) -> Arc<App> {
+        self.with_store(Arc::new(FalteringClicks::new(Arc::clone(&self.app.store), moment)))
+    }
+
     /// The same installation, but for a store that fails whenever it is asked for links.
     pub fn with_failing_links(&self, trouble: Trouble) -> Arc<App> {
+        self.with_store(Arc::new(FailingLinks { store: Arc::clone(&self.app.store), trouble }))
+    }
+
+    fn with_store(&self, store: Arc<dyn Store>) -> Arc<App> {
         Arc::new(App {
-            store: Arc::new(FailingLinks { store: Arc::clone(&self.app.store), trouble }),
+            store,
             clock: Arc::clone(&self.app.clock),
             random: Arc::clone(&self.app.random),
             ids: Ids::new(1),

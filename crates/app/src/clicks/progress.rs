@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 /// What was taken in since the start, and what is being taken in now.
 pub struct Progress {
     taken_in: AtomicU64,
-    /// When the oldest click of the batch at hand was made, in milliseconds since 1970; [`NOTHING`] between batches.
-    oldest: AtomicI64,
+    /// Since when the batch at hand waits, in milliseconds since 1970; [`NOTHING`] between batches.
+    since: AtomicI64,
 }
 
 const NOTHING: i64 = i64::MAX;
@@ -19,18 +19,18 @@ impl Progress {
         self.taken_in.load(Ordering::Relaxed)
     }
 
-    /// How long the oldest click of the batch at hand has waited; nothing where none is at hand, or a clock was set back.
+    /// How long the batch at hand has waited, from its oldest click; nothing where none is at hand, or a clock was set back.
     #[must_use]
     pub fn lag(&self, now: Timestamp) -> SignedDuration {
-        match self.oldest.load(Ordering::Relaxed) {
+        match self.since.load(Ordering::Relaxed) {
             NOTHING => SignedDuration::ZERO,
-            oldest => SignedDuration::from_millis(now.as_millisecond().saturating_sub(oldest).max(0)),
+            since => SignedDuration::from_millis(now.as_millisecond().saturating_sub(since).max(0)),
         }
     }
 
-    /// A batch is at hand, with an oldest click of this time.
-    pub(crate) fn begin(&self, oldest: Option<Timestamp>) {
-        self.oldest.store(oldest.map_or(NOTHING, Timestamp::as_millisecond), Ordering::Relaxed);
+    /// A batch is at hand, which waits since then.
+    pub(crate) fn begin(&self, since: Timestamp) {
+        self.since.store(since.as_millisecond(), Ordering::Relaxed);
     }
 
     /// The store has taken so many.
@@ -40,12 +40,12 @@ impl Progress {
 
     /// The batch is done with.
     pub(crate) fn end(&self) {
-        self.begin(None);
+        self.since.store(NOTHING, Ordering::Relaxed);
     }
 }
 
 impl Default for Progress {
     fn default() -> Self {
-        Self { taken_in: AtomicU64::new(0), oldest: AtomicI64::new(NOTHING) }
+        Self { taken_in: AtomicU64::new(0), since: AtomicI64::new(NOTHING) }
     }
 }

@@ -4,18 +4,22 @@
 #![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
 
 mod audit;
+mod books;
 mod client;
 mod installation;
 mod load;
 mod log;
+mod metrics;
 mod server;
 mod site;
 
 pub(crate) use audit::Audit;
+pub(crate) use books::Books;
 pub(crate) use client::{Answer, Connection, Request};
 pub(crate) use installation::{Finished, Installation, copy_folder};
-pub(crate) use load::{Load, Opened};
+pub(crate) use load::{Load, Opened, visits};
 pub(crate) use log::logged_after;
+pub(crate) use metrics::{Family, Metrics};
 pub(crate) use server::Server;
 pub(crate) use site::{PUBLIC_URL, Site, text};
 
