@@ -124,7 +124,7 @@ fn strangers_do_not_see_them() {
 #[test]
 fn a_token_that_is_no_good_is_refused_and_not_repeated() {
     let installation = Installation::new();
-    for token in ["short-and-easy", "a token with spaces in it", "48151623421111111111"] {
+    for token in ["short-and-easy", "a token with spaces in it", "4815162342111111"] {
         let refused = installation.run_with(&["serve", "--listen", "127.0.0.1:0"], &[("TRACKWAY_METRICS_TOKEN", token)]);
         assert!(refused.code == 1 && refused.stderr.contains("METRICS_TOKEN"), "{refused:?}");
         assert!(!refused.stderr.contains(token), "{refused:?}");

@@ -9,11 +9,7 @@ use std::process::Command;
 use std::time::Duration;
 use tempfile::TempDir;
 
-pub(crate) struct Installation {
-    folder: PathBuf,
-    /// None for a folder that somebody else removes.
-    _own: Option<TempDir>,
-}
+pub(crate) struct Installation(TempDir);
 
 /// A command that has ended.
 #[derive(Debug)]
@@ -26,13 +22,7 @@ pub(crate) struct Finished {
 impl Installation {
     /// An empty folder.
     pub(crate) fn new() -> Self {
-        let own = TempDir::new().expect("a folder");
-        Self { folder: own.path().to_owned(), _own: Some(own) }
-    }
-
-    /// What is in a folder already, or will be, and stays there.
-    pub(crate) fn at(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), _own: None }
+        Self(TempDir::new().expect("a folder"))
     }
 
     /// The same installation once more, in another folder. Sparse files stay so.
@@ -44,7 +34,7 @@ impl Installation {
 
     /// The folder that commands are run in.
     pub(crate) fn folder(&self) -> &Path {
-        &self.folder
+        self.0.path()
     }
 
     pub(crate) fn data(&self) -> PathBuf {
