@@ -30,7 +30,9 @@ impl Books {
     /// The same, after the server has ended in order: nothing can come behind it.
     pub(crate) fn close(&mut self, site: &mut Site) {
         site.take_server().stop();
-        self.audit.look(&site.installation);
+        // Everything is read once more, from the first click on.
+        let found = std::mem::replace(&mut self.audit, Audit::of(&site.installation));
+        assert!(found.stored.is_subset(&self.audit.stored), "what was there is there");
         assert!(self.acknowledged.is_subset(&self.audit.stored) && self.audit.stored.len() <= self.asked);
     }
 }
