@@ -3,6 +3,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+if ! command -v faketime >/dev/null; then
+  # A test moves the server's clock by its library.
+  as_root=$([ "$(id -u)" -eq 0 ] || echo sudo)
+  $as_root apt-get update -qq
+  $as_root apt-get install -y -qq faketime
+fi
 command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 
 # A browser and a stock OAuth client, for the tests of signing in (Debian's packages, where they are missing).

@@ -1,4 +1,4 @@
-//! The load: wrk, keep-alive, codes drawn from a Zipf distribution, real user agents.
+//! The load: keep-alive, codes drawn from a Zipf distribution, real user agents; by wrk for so long, or by ourselves so often.
 
 use crate::seed;
 use anyhow::{Context as _, ensure};
@@ -7,7 +7,8 @@ use rand::seq::SliceRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
 use std::fmt::Write as _;
 use std::fs;
-use std::net::SocketAddr;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::Command;
 
@@ -123,4 +124,49 @@ pub fn wrk(address: SocketAddr, script: &Path, connections: u32, seconds: u32) -
     let rate = text.lines().find_map(|line| line.trim().strip_prefix("Requests/sec:")?.trim().parse().ok()).context("a rate")?;
     let bad = text.lines().find_map(|line| line.trim().strip_prefix("Non-2xx or 3xx responses:")?.trim().parse::<u64>().ok());
     Ok(Measured { requests: number_before(" requests in").context("a number of requests")?, rate, errors: bad.unwrap_or(0) })
+}
+
+/// Opens `count` links of the first `links`, the nth as often as 1/n, and gives how many redirects came back.
+///
+/// # Errors
+/// Where the server goes away.
+pub fn zipf(address: SocketAddr, links: usize, count: usize, connections: usize) -> anyhow::Result<usize> {
+    let zipf = &Zipf::over(links);
+    let visitor = |number: usize| {
+        let share = count / connections + usize::from(number < count % connections);
+        move || visit(address, zipf, share, &mut StdRng::seed_from_u64(number as u64))
+    };
+    std::thread::scope(|scope| {
+        let visitors = (0..connections).map(|number| scope.spawn(visitor(number))).collect::<Vec<_>>();
+        visitors.into_iter().map(|visitor| visitor.join().unwrap_or_else(|_| anyhow::bail!("a visitor panicked"))).sum()
+    })
+}
+
+fn visit(address: SocketAddr, zipf: &Zipf, count: usize, random: &mut StdRng) -> anyhow::Result<usize> {
+    let stream = TcpStream::connect(address)?;
+    stream.set_nodelay(true)?;
+    let mut answers = BufReader::new(stream.try_clone()?);
+    let mut redirects = 0;
+    for _ in 0..count {
+        let (code, agent) = (seed::code(zipf.draw(random)), AGENTS[random.random_range(0..AGENTS.len())]);
+        (&stream).write_all(format!("GET /{code} HTTP/1.1\r\nhost: go.example.com\r\nuser-agent: {agent}\r\n\r\n").as_bytes())?;
+        redirects += usize::from(status(&mut answers)? == 302);
+    }
+    Ok(redirects)
+}
+
+/// Reads an answer to its end.
+fn status(answers: &mut BufReader<TcpStream>) -> anyhow::Result<u16> {
+    let (mut line, mut length) = (String::new(), 0);
+    answers.read_line(&mut line)?;
+    let status = line.split(' ').nth(1).context("a status")?.parse()?;
+    while line != "\r\n" {
+        line.clear();
+        ensure!(answers.read_line(&mut line)? > 0, "the answer ends in its head");
+        if let Some(value) = line.strip_prefix("content-length: ") {
+            length = value.trim().parse()?;
+        }
+    }
+    std::io::copy(&mut answers.take(length), &mut std::io::sink())?;
+    Ok(status)
 }

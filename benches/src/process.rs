@@ -26,7 +26,7 @@ impl Server {
             if Instant::now() > deadline {
                 bail!("{command:?} does not listen on {address}");
             }
-            std::thread::sleep(Duration::from_millis(20));
+            std::thread::sleep(Duration::from_millis(1));
         }
         Ok(server)
     }

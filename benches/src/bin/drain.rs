@@ -112,6 +112,7 @@ fn drain(app: &Arc<App>, journal: &Arc<Journal>, folder: &Path, arguments: &Argu
         salts: PeriodSalts::every(std::num::NonZeroU16::MIN),
         quarantine: Arc::new(Quarantine::new(folder.join("quarantine.ndjson"))),
         live: Arc::default(),
+        progress: Arc::default(),
         // It stops when nothing is left.
         stop: Arc::new(AtomicBool::new(true)),
     };

@@ -4,8 +4,9 @@ use anyhow::Context as _;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use ipnet::IpNet;
-use serde::de::Error as _;
+use serde::de::{Error as _, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 use std::net::SocketAddr;
 use std::num::{NonZeroU16, NonZeroUsize};
 use std::path::{Path, PathBuf};
@@ -57,12 +58,54 @@ pub(crate) struct Configuration {
     pub(crate) fanvue_rate: u32,
     /// Requests a minute per key of the Fansly dialect.
     pub(crate) fansly_rate: u32,
+    /// Where to listen for scrapers of metrics, and for nobody else.
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    /// Shown as a bearer token, it gets the metrics from the main listener too.
+    #[serde(skip_serializing)]
+    pub(crate) metrics_token: Option<MetricsToken>,
     /// Refuses requests of the Fanvue dialect without a version header.
     #[serde(deserialize_with = "switch")]
     pub(crate) fanvue_requires_version: bool,
     /// Lets a new link without a template take the workspace's default one.
     #[serde(deserialize_with = "switch")]
     pub(crate) linkforty_template_optional: bool,
+}
+
+/// A secret of the operator's: it is neither printed nor part of a complaint.
+#[derive(Clone)]
+pub(crate) struct MetricsToken(String);
+
+impl MetricsToken {
+    /// Shorter ones could be guessed.
+    const MIN: usize = 16;
+
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for MetricsToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("MetricsToken(…)")
+    }
+}
+
+impl<'de> Deserialize<'de> for MetricsToken {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Form {
+            Text(String),
+            // Digits alone are read as a number, which may no longer be what was written.
+            Other(IgnoredAny),
+        }
+        match Form::deserialize(deserializer)? {
+            Form::Text(text) if text.len() >= Self::MIN && text.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(Self(text)),
+            Form::Text(_) | Form::Other(_) => {
+                Err(D::Error::custom("expected at least 16 letters, digits and signs without spaces, not all of them digits"))
+            }
+        }
+    }
 }
 
 /// How log lines look.
@@ -112,6 +155,8 @@ impl Default for Configuration {
             linkforty_rate: 100,
             fanvue_rate: 200,
             fansly_rate: 600,
+            metrics_listen: None,
+            metrics_token: None,
             fanvue_requires_version: true,
             linkforty_template_optional: false,
         }

@@ -33,6 +33,7 @@ const OWNED: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("figment", "cli"),
     ("jsonwebtoken", "identity"),
+    ("prometheus-client", "web"),
 ];
 
 /// All that the domain may use: nothing that does IO, waits, or knows a wire.

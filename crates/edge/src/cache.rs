@@ -29,6 +29,7 @@ pub struct RouteCache {
     routes: Cache<String, Arc<Entry>, Bytes>,
     missing: Cache<String, Timestamp>,
     changes: AtomicU64,
+    misses: AtomicU64,
     flags: Mutex<HashMap<Lender, Arc<AtomicBool>>>,
 }
 
@@ -63,7 +64,25 @@ impl RouteCache {
     #[must_use]
     pub fn new(bytes: u64) -> Self {
         let routes = Cache::with_weighter(usize::try_from(bytes / 1_024).unwrap_or(1_024).max(1_024), bytes, Bytes);
-        Self { routes, missing: Cache::new(MISSING), changes: AtomicU64::new(0), flags: Mutex::default() }
+        Self { routes, missing: Cache::new(MISSING), changes: AtomicU64::new(0), misses: AtomicU64::new(0), flags: Mutex::default() }
+    }
+
+    /// How many routes are at hand.
+    #[must_use]
+    pub fn entries(&self) -> usize {
+        self.routes.len()
+    }
+
+    /// How many bytes they take, about.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.routes.weight()
+    }
+
+    /// How often the store was asked since the start.
+    #[must_use]
+    pub fn misses(&self) -> u64 {
+        self.misses.load(Ordering::Relaxed)
     }
 
     /// What a segment leads to, if it is remembered.
@@ -85,6 +104,7 @@ impl RouteCache {
         if self.is_missing(edge, segment) {
             return Ok(None);
         }
+        self.misses.fetch_add(1, Ordering::Relaxed);
         let before = self.changes.load(Ordering::Acquire);
         let target = resolve(&edge.app, segment).await?;
         let is_true = || self.changes.load(Ordering::Acquire) == before;

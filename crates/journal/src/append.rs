@@ -16,6 +16,7 @@ pub(crate) struct Appends {
     queue: Queue,
     writer: Mutex<Writer>,
     pub(crate) pulse: Pulse,
+    recorded: Arc<AtomicU64>,
     unrecorded: AtomicU64,
     failing: AtomicBool,
 }
@@ -34,6 +35,7 @@ impl Appends {
     pub(crate) fn new(writer: Writer, queue_bytes: usize) -> Self {
         Self {
             queue: Queue::new(queue_bytes, Arc::clone(&writer.unsynced_bytes)),
+            recorded: Arc::clone(&writer.recorded),
             writer: Mutex::new(writer),
             pulse: Pulse::default(),
             unrecorded: AtomicU64::new(0),
@@ -117,6 +119,10 @@ impl Appends {
     /// Gives the room that the live segment has reserved back to the disk; to be called when nothing is written any more.
     pub(crate) fn trim(&self) {
         lock(&self.writer).trim();
+    }
+
+    pub(crate) fn recorded(&self) -> u64 {
+        self.recorded.load(Ordering::Relaxed)
     }
 
     pub(crate) fn unrecorded(&self) -> u64 {

@@ -97,6 +97,11 @@ impl Journal {
         self.ledger.backlog_bytes()
     }
 
+    /// How many records were answered as recorded since the journal was opened.
+    pub fn recorded(&self) -> u64 {
+        self.appends.recorded()
+    }
+
     /// How many records were answered as [`Unrecorded`](crate::Unrecorded) since the journal was opened.
     pub fn unrecorded(&self) -> u64 {
         self.appends.unrecorded()

@@ -5,7 +5,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use crate::append::Answers;
 use crate::batch::Batch;
@@ -34,6 +34,8 @@ pub(crate) struct Writer {
     pub(crate) spares: Vec<Vec<u8>>,
     /// Shared with the queue, which counts them against its limit.
     pub(crate) unsynced_bytes: Arc<AtomicUsize>,
+    /// Records that were answered as recorded. Changed under the writer's lock only, so that counting takes no atomic addition.
+    pub(crate) recorded: Arc<AtomicU64>,
 }
 
 pub(crate) struct Awaiting {
@@ -64,6 +66,7 @@ impl Writer {
             waits_for_sync: durability == Durability::Fsync,
             spares: Vec::new(),
             unsynced_bytes: Arc::default(),
+            recorded: Arc::default(),
         }
     }
 
@@ -85,6 +88,7 @@ impl Writer {
             }
             Ok((number, end)) => {
                 self.ledger.publish(number, end);
+                self.count(taken.records);
                 self.spare(answers.add_taken(taken, Ok(())));
             }
             Err(error) => self.spare(answers.add_taken(taken, Err(Unrecorded::from(&error)))),
@@ -102,6 +106,7 @@ impl Writer {
         self.spare(record);
         let (number, end) = written.map_err(|error| Unrecorded::from(&error))?;
         self.ledger.publish(number, end);
+        self.count(1);
         Ok(())
     }
 
@@ -115,6 +120,9 @@ impl Writer {
     pub(crate) fn answer_awaiting(&mut self, count: usize, outcome: Result<(), Unrecorded>, answers: &mut Answers) {
         for Awaiting { batch, records, bytes, .. } in self.awaiting.drain(..count).collect::<Vec<_>>() {
             self.unsynced_bytes.fetch_sub(bytes.len(), Ordering::Relaxed);
+            if outcome.is_ok() {
+                self.count(records);
+            }
             answers.add(batch, records, outcome);
             self.spare(bytes);
         }
@@ -162,6 +170,10 @@ impl Writer {
         if let Some(mark) = self.live.as_ref().filter(|live| live.written > live.synced).map(Mark::of) {
             self.after_sync(&mark, mark.file.sync(), answers);
         }
+    }
+
+    fn count(&mut self, records: u64) {
+        self.recorded.store(self.recorded.load(Ordering::Relaxed) + records, Ordering::Relaxed);
     }
 
     fn spare(&mut self, mut buffer: Vec<u8>) {

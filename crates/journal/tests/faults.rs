@@ -54,7 +54,7 @@ fn with_fsync_the_tail_sees_only_what_is_synced() {
     assert!(append_all(&journal, &numbered(10..20)).iter().all(Result::is_err));
     assert_eq!(drain(&mut journal.tail(|_| 0), 1_000).payloads, numbered(0..10));
     assert!(!journal.is_recording());
-    assert_eq!(journal.unrecorded(), 10);
+    assert_eq!((journal.recorded(), journal.unrecorded()), (10, 10));
 }
 
 #[test]
@@ -140,6 +140,7 @@ fn fill_then_free(durability: Durability, room: u64, full: impl Fn(&mut Faults))
         recorded.extend(round.iter().zip(outcomes).filter(|(_, outcome)| outcome.is_ok()).map(|(payload, _)| payload.clone()));
     }
     assert!(recorded.ends_with(&payloads[540..]), "it works again when there is room");
+    assert_eq!(journal.recorded() as usize, recorded.len());
     assert_eq!(journal.unrecorded() as usize, payloads.len() - recorded.len());
     assert!(journal.unrecorded() > 0 && journal.is_recording());
     let live = drain(&mut journal.tail(|_| 0), 1_000);
@@ -211,7 +212,7 @@ fn a_backlog_that_nobody_reads_is_bounded() {
     let recorded = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
     assert!((24..=40).contains(&recorded), "{recorded} of 100 bytes each");
     assert_eq!(outcomes[recorded..].iter().find(|outcome| **outcome != Err(Unrecorded::Full)), None, "from then on none fits");
-    assert_eq!(journal.unrecorded(), 200 - recorded as u64);
+    assert_eq!((journal.recorded(), journal.unrecorded()), (recorded as u64, 200 - recorded as u64));
 
     let mut tail = journal.tail(|_| 0);
     assert_eq!(drain(&mut tail, 1_000).payloads.len(), recorded);

@@ -1,7 +1,7 @@
 //! What can go wrong in any port.
 
 /// The store's own trouble: nothing that a client did.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// It cannot be reached or is too busy now; the same call may succeed later.
     #[error("the store is unavailable: {0}")]

@@ -2,13 +2,17 @@
 //! The same script of requests therefore always gets the same answers, to the byte.
 
 pub mod failing;
+pub mod faltering;
+mod replaced;
 pub mod samples;
 pub mod transcript;
 
 use failing::{FailingLinks, Trouble};
+use faltering::{FalteringClicks, Moment};
 use jiff::{SignedDuration, Timestamp};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
+use replaced::Replaced;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tempfile::TempDir;
@@ -111,10 +115,28 @@ impl Testbed {
         self.app.store.templates().list(self.workspace.id).await.expect("templates").swap_remove(0)
     }
 
+    /// The same installation, but for a store in which every third transaction fails on the way of clicks.
+    pub fn with_faltering_clicks(&self, moment: Moment) -> Arc<App> {
+        let faltering = FalteringClicks::new(Arc::clone(&self.app.store), moment);
+        self.with_store(Replaced {
+            clicks: Some(Box::new(faltering.clone())),
+            salts: Some(Box::new(faltering)),
+            ..Replaced::nothing_of(&self.app.store)
+        })
+    }
+
     /// The same installation, but for a store that fails whenever it is asked for links.
     pub fn with_failing_links(&self, trouble: Trouble) -> Arc<App> {
+        self.with_store(Replaced {
+            links: Some(Box::new(FailingLinks(trouble))),
+            ping: Err(trouble.error()),
+            ..Replaced::nothing_of(&self.app.store)
+        })
+    }
+
+    fn with_store(&self, store: Replaced) -> Arc<App> {
         Arc::new(App {
-            store: Arc::new(FailingLinks { store: Arc::clone(&self.app.store), trouble }),
+            store: Arc::new(store),
             clock: Arc::clone(&self.app.clock),
             random: Arc::clone(&self.app.random),
             ids: Ids::new(1),

@@ -7,6 +7,7 @@ pub mod client;
 pub mod heads;
 pub mod health;
 pub mod leftover;
+pub mod metrics;
 pub mod openapi;
 pub mod rate_limit;
 pub mod request_id;

@@ -6,9 +6,12 @@
 use crate::App;
 use crate::clicks::enrich::Enrichment;
 use crate::clicks::live::Live;
+use crate::clicks::progress::Progress;
 use crate::clicks::quarantine::Quarantine;
 use crate::clicks::record;
 use crate::clicks::salts::PeriodSalts;
+use jiff::Timestamp;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -51,6 +54,8 @@ pub struct Ingestion {
     pub quarantine: Arc<Quarantine>,
     /// Who looks on.
     pub live: Arc<Live>,
+    /// What was taken in, for those who watch.
+    pub progress: Arc<Progress>,
     /// Set to stop: what the journal holds by then is still taken in.
     pub stop: Arc<AtomicBool>,
 }
@@ -65,7 +70,7 @@ enum Outcome {
 impl Ingestion {
     /// Takes clicks in until it is told to stop and nothing is left, or the store fails while it is told to stop.
     pub fn run(mut self) {
-        while let Some(mut tail) = self.retried(Self::open_tail) {
+        while let Some(mut tail) = self.open_tail() {
             if self.follow(&mut tail).is_none() {
                 return;
             }
@@ -80,7 +85,10 @@ impl Ingestion {
             match tail.read(BATCH_BYTES) {
                 Ok(Some(chunk)) => {
                     gather = if chunk.to - chunk.from >= BUSY_BYTES { GATHER_BUSY } else { GATHER };
-                    if let Outcome::Moved = self.retried(|this| this.take_in(&chunk))? {
+                    self.progress.begin(oldest(&chunk).unwrap_or_else(|| self.app.clock.now()));
+                    let outcome = self.retried(|this| this.take_in(&chunk))?;
+                    self.progress.end();
+                    if let Outcome::Moved = outcome {
                         return Some(());
                     }
                 }
@@ -98,13 +106,15 @@ impl Ingestion {
         }
     }
 
-    fn open_tail(&mut self) -> Result<Tail, StoreError> {
-        let mut positions = Vec::new();
+    /// Begins where the store stands. Each position is asked for until it is known: a store that fails now and then might never give all
+    /// of them in a row.
+    fn open_tail(&mut self) -> Option<Tail> {
+        let mut positions = HashMap::new();
         for segment in self.journal.segments() {
-            let position = self.runtime.block_on(self.app.store.clicks().position(*segment.id.as_uuid()))?;
-            positions.push((segment.id, position.unwrap_or(0)));
+            let ask = |this: &mut Self| this.runtime.block_on(this.app.store.clicks().position(*segment.id.as_uuid()));
+            positions.insert(segment.id, self.retried(ask)?.unwrap_or(0));
         }
-        Ok(self.journal.tail(|id| positions.iter().find(|(known, _)| *known == id).map_or(0, |(_, position)| *position)))
+        Some(self.journal.tail(|id| positions.get(&id).copied().unwrap_or(0)))
     }
 
     /// Stores a chunk, then lets its segment go where that was the last of it.
@@ -117,6 +127,7 @@ impl Ingestion {
         }
         let records = chunk.records().collect::<Vec<_>>();
         let outcome = self.store(chunk.segment, &records, chunk.from, chunk.to)?;
+
         if chunk.segment_finished()
             && let Err(error) = self.journal.release(chunk.segment)
         {
@@ -129,11 +140,13 @@ impl Ingestion {
     /// that it does not take is alone and can be put aside.
     fn store(&mut self, segment: SegmentId, records: &[Record<'_>], from: u64, to: u64) -> Result<Outcome, StoreError> {
         let rows = self.enriched(records)?;
+        let clicks = rows.len() as u64;
         let checkpoint = Checkpoint { segment: *segment.as_uuid(), from, to };
         let shown = self.live.shown(&rows);
         match self.runtime.block_on(self.app.store.clicks().ingest(rows, checkpoint)) {
             Ok(()) => {
                 self.live.publish(shown);
+                self.progress.count(clicks);
                 Ok(Outcome::Stored)
             }
             Err(IngestError::Moved(position)) => {
@@ -198,4 +211,9 @@ impl Ingestion {
         }
         (!self.stop.load(Ordering::Acquire)).then_some(())
     }
+}
+
+/// When the first click of a chunk was made; None where it has none, as the end of a segment may.
+fn oldest(chunk: &Chunk) -> Option<Timestamp> {
+    chunk.records().find_map(|entry| record::decode(entry.payload).ok()).map(|click| click.at)
 }

@@ -6,6 +6,7 @@ pub mod data_centers;
 pub mod enrich;
 pub mod ingest;
 pub mod live;
+pub mod progress;
 pub mod quarantine;
 pub mod query;
 pub mod reclassify;

@@ -1,7 +1,11 @@
 //! `trackway serve`: the server, from its settings to its last click.
 
+mod ingesting;
 mod logging;
+mod metrics;
 mod open_files;
+mod parts;
+mod process;
 mod router;
 mod signals;
 mod start;

@@ -1,6 +1,7 @@
 //! Everything that is not a redirect: the dialects, health, the dashboard.
 
 use crate::configuration::Configuration;
+use crate::serve::parts::Parts;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -9,8 +10,6 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse as _, Response};
 use std::sync::Arc;
 use std::time::Instant;
-use trackway_app::clicks::live::Live;
-use trackway_app::geography::Geography;
 use trackway_app::{App, ids};
 use trackway_dashboard::reference::{self, Api};
 use trackway_dialect_fansly::Fansly;
@@ -21,23 +20,20 @@ use trackway_edge::pages;
 use trackway_identity::{Identity, TokenIssuer};
 use trackway_journal::Journal;
 use trackway_web::health::{self, Checks, Finding};
+use trackway_web::metrics::requests::count;
 use trackway_web::rate_limit::RateLimiter;
 use trackway_web::request_id::{RequestIds, name_request};
 
-pub(super) fn router(
-    app: &Arc<App>,
-    journal: &Arc<Journal>,
-    tokens: &Arc<TokenIssuer>,
-    geography: &Arc<Geography>,
-    live: &Arc<Live>,
-    configuration: &Configuration,
-) -> Router {
+/// `metrics` is what is served of the metrics.
+pub(super) fn router(parts: &Parts, metrics: Router, configuration: &Configuration) -> Router {
+    let Parts { app, tokens, .. } = parts;
     let sliding = |per_minute| Arc::new(RateLimiter::sliding(per_minute));
+    let per_minute = || Arc::new(RateLimiter::per_minute(configuration.linkforty_rate));
     let linkforty = LinkForty {
         app: Arc::clone(app),
-        geography: Arc::clone(geography),
-        live: Arc::clone(live),
-        limiter: Arc::new(RateLimiter::per_minute(configuration.linkforty_rate)),
+        geography: Arc::clone(&parts.geography),
+        live: Arc::clone(&parts.live),
+        limiter: per_minute(),
         template_optional: configuration.linkforty_template_optional,
     };
     let fanvue = Fanvue {
@@ -48,16 +44,18 @@ pub(super) fn router(
     };
     let fansly = Fansly { app: Arc::clone(app), limiter: sliding(configuration.fansly_rate) };
     let identity = Identity { app: Arc::clone(app), tokens: Arc::clone(tokens), sign_in_limits: Arc::default() };
-    let trackway = Trackway { app: Arc::clone(app), limiter: Arc::new(RateLimiter::per_minute(configuration.linkforty_rate)) };
+    let trackway = Trackway { app: Arc::clone(app), limiter: per_minute() };
+    let counted = |dialect, router: Router| router.layer(from_fn_with_state(parts.requests.of(dialect), count));
     Router::new()
-        .merge(trackway_dialect_trackway::router(trackway))
-        .merge(trackway_dialect_linkforty::router(linkforty))
-        .merge(trackway_dialect_fanvue::router(fanvue))
-        .merge(trackway_dialect_fansly::router(fansly))
-        .merge(trackway_identity::router(identity))
+        .merge(counted("trackway", trackway_dialect_trackway::router(trackway)))
+        .merge(counted("linkforty", trackway_dialect_linkforty::router(linkforty)))
+        .merge(counted("fanvue", trackway_dialect_fanvue::router(fanvue)))
+        .merge(counted("fansly", trackway_dialect_fansly::router(fansly)))
+        .merge(counted("identity", trackway_identity::router(identity)))
+        .merge(metrics)
         .merge(trackway_dashboard::router())
         .merge(reference::router(&apis(app)))
-        .merge(health::router(Instant::now(), checks(app, journal)))
+        .merge(health::router(Instant::now(), checks(parts)))
         .fallback(nothing_here)
         .layer(from_fn_with_state(request_ids(app), name_request))
 }
@@ -83,8 +81,8 @@ fn request_ids(app: &Arc<App>) -> RequestIds {
     RequestIds(Arc::new(move || ids::uuid(&*app.clock, &*app.random)))
 }
 
-fn checks(app: &Arc<App>, journal: &Arc<Journal>) -> Checks {
-    let (app, journal) = (Arc::clone(app), Arc::clone(journal));
+pub(super) fn checks(parts: &Parts) -> Checks {
+    let (app, journal) = (Arc::clone(&parts.app), Arc::clone(&parts.journal));
     Arc::new(move || {
         let (app, journal) = (Arc::clone(&app), Arc::clone(&journal));
         Box::pin(async move { findings(&app, &journal).await })

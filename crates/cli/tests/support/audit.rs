@@ -16,6 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Audit {
     pub(crate) stored: BTreeSet<Uuid>,
     last_position: i64,
+    /// For every link, its visits and those of people, as the log says.
+    logged: BTreeMap<i64, (i64, i64)>,
 }
 
 impl Audit {
@@ -34,8 +36,11 @@ impl Audit {
         for click in logged_after(&moment, self.last_position) {
             assert!(self.stored.insert(click.id), "the click {} is stored twice", click.id);
             self.last_position = click.position;
+            let (visits, clicks) = self.logged.entry(click.link).or_default();
+            *visits += 1;
+            *clicks += i64::from(click.traffic == 0);
         }
-        numbers_are_the_log(&moment);
+        self.numbers_are_the_log(&moment);
     }
 
     /// Waits until all of these are there. They are read as they arrive, so that the numbers are checked meanwhile too.
@@ -47,20 +52,14 @@ impl Audit {
         let missing = acknowledged.difference(&self.stored).collect::<Vec<_>>();
         assert!(arrived, "{} of {} clicks were answered and are lost: {missing:?}", missing.len(), acknowledged.len());
     }
-}
 
-/// For every link: its visits are the sum of its quarter-hours and the count of its clicks in the log; its clicks are those of people.
-fn numbers_are_the_log(moment: &Connection) {
-    let totals = numbers(moment, "SELECT link, visits, clicks FROM link_totals WHERE visits > 0");
-    let quarters = numbers(moment, "SELECT link, sum(clicks), sum(iif(traffic = 0, clicks, 0)) FROM link_quarters GROUP BY link");
-    let mut log = BTreeMap::<i64, (i64, i64)>::new();
-    for click in logged_after(moment, 0) {
-        let (visits, clicks) = log.entry(click.link).or_default();
-        *visits += 1;
-        *clicks += i64::from(click.traffic == 0);
+    /// For every link: its visits are the sum of its quarter-hours and the count of its clicks in the log; its clicks are those of people.
+    fn numbers_are_the_log(&self, moment: &Connection) {
+        let totals = numbers(moment, "SELECT link, visits, clicks FROM link_totals WHERE visits > 0");
+        let quarters = numbers(moment, "SELECT link, sum(clicks), sum(iif(traffic = 0, clicks, 0)) FROM link_quarters GROUP BY link");
+        assert_eq!(totals, self.logged, "totals = log");
+        assert_eq!(quarters, self.logged, "quarter-hours = log");
     }
-    assert_eq!(totals, log, "totals = log");
-    assert_eq!(quarters, log, "quarter-hours = log");
 }
 
 fn numbers(moment: &Connection, select: &str) -> BTreeMap<i64, (i64, i64)> {

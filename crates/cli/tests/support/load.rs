@@ -1,6 +1,7 @@
-//! Visitors who do not stop: several threads that open links over connections they keep, and remember every click that was answered.
+//! Visitors who remember every click that was answered: several threads that open links until they are told to stop, or one that counts.
 
 use super::client::{Connection, Request};
+use super::site::Site;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,6 +46,18 @@ impl Load {
         }
         all
     }
+}
+
+/// So many visits, one after the other.
+pub(crate) fn visits(site: &Site, code: &str, count: usize) -> Opened {
+    let mut connection = site.server().connect();
+    let mut opened = Opened { asked: count, ..Opened::default() };
+    for turn in 0..count {
+        let request = Request::get(&format!("/{code}?turn={turn}")).agent(super::DESKTOP);
+        let answer = connection.call(&request).expect("an answer").expect(302);
+        opened.acknowledged.push(answer.header("x-click-id").and_then(|id| id.parse().ok()).expect("a click's id"));
+    }
+    opened
 }
 
 fn visit(address: SocketAddr, codes: &[String], number: usize, over: &AtomicBool) -> Opened {

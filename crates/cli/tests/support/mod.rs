@@ -4,20 +4,24 @@
 #![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
 
 mod audit;
+mod books;
 mod client;
 mod installation;
 mod load;
 mod log;
+mod metrics;
 mod person;
 mod raw;
 mod server;
 mod site;
 
 pub(crate) use audit::Audit;
+pub(crate) use books::Books;
 pub(crate) use client::{Answer, Connection, Request};
 pub(crate) use installation::{Finished, Installation, copy_folder};
-pub(crate) use load::{Load, Opened};
+pub(crate) use load::{Load, Opened, visits};
 pub(crate) use log::logged_after;
+pub(crate) use metrics::{Family, Metrics};
 pub(crate) use person::Person;
 pub(crate) use raw::{said_to, statuses};
 pub(crate) use server::Server;

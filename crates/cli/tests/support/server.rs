@@ -42,6 +42,17 @@ impl Server {
         }
     }
 
+    /// The process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Where it shows its metrics, if it has a listener for them.
+    pub(crate) fn metrics_address(&self) -> Option<SocketAddr> {
+        let address = self.said.iter().find_map(|line| line.strip_prefix("metrics on http://")?.strip_suffix("/metrics"));
+        address.map(|address| address.parse().expect("an address"))
+    }
+
     /// The key that a first start shows.
     pub(crate) fn first_key(&self) -> Option<&str> {
         self.said.iter().map(|line| line.trim()).find(|line| line.starts_with("tw_"))

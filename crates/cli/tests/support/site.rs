@@ -2,8 +2,10 @@
 
 use super::client::{Answer, Request};
 use super::installation::Installation;
+use super::metrics::Metrics;
 use super::server::Server;
 use serde_json::{Value, json};
+use std::process::Command;
 
 /// The public URL of every site, whatever port its server has.
 pub(crate) const PUBLIC_URL: &str = "https://go.example.com";
@@ -57,8 +59,19 @@ impl Site {
 
     /// Starts the server again, with more settings.
     pub(crate) fn start_with(&mut self, settings: &[(&str, &str)]) {
+        self.start_as(settings, |command| command);
+    }
+
+    /// Starts the server again, with more settings, by another command around its own.
+    pub(crate) fn start_as(&mut self, settings: &[(&str, &str)], wrap: impl FnOnce(Command) -> Command) {
         assert!(self.server.is_none(), "one server at a time");
-        self.server = Some(self.installation.start_with(&[SETTINGS, settings].concat()));
+        let command = self.installation.command(&["serve", "--listen", "127.0.0.1:0"], &[SETTINGS, settings].concat());
+        self.server = Some(Server::start(wrap(command)));
+    }
+
+    /// A server with a site's settings and a listener for metrics, on another installation.
+    pub(crate) fn start_beside(installation: &Installation) -> Server {
+        installation.start_with(&[SETTINGS, &[Metrics::ON]].concat())
     }
 
     pub(crate) fn start(&mut self) {
