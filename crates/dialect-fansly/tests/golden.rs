@@ -18,6 +18,7 @@ use trackway_domain::money::{Currency, Mills};
 use trackway_domain::person::{ExternalId, Identity, Profile};
 use trackway_store::links::LinkKey;
 use trackway_testbed::Testbed;
+use trackway_testbed::documents::assert_served;
 use trackway_testbed::failing::Trouble;
 use trackway_testbed::transcript::{Variables, transcript};
 use trackway_web::rate_limit::RateLimiter;
@@ -62,6 +63,14 @@ fn serve(app: Arc<App>, limit: u32) -> Router {
 #[tokio::test(flavor = "current_thread")]
 async fn links() {
     insta::assert_snapshot!(Stage::new().await.play(include_str!("golden/links.http")).await);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_is_documented_is_served() {
+    let stage = Stage::new().await;
+    let document = trackway_dialect_fansly::openapi::document(&stage.testbed.app.public_url);
+    let router = serve(Arc::clone(&stage.testbed.app), 600);
+    assert_served(&router, &document, "/api/fansly", &[("x-api-key", &stage.variables["key"])]).await;
 }
 
 #[tokio::test(flavor = "current_thread")]

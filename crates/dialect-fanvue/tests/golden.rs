@@ -28,6 +28,7 @@ use trackway_store::conversions::Recording;
 use trackway_store::links::{LinkKey, Within};
 use trackway_store::persons::PersonQuery;
 use trackway_testbed::Testbed;
+use trackway_testbed::documents::assert_served;
 use trackway_testbed::failing::Trouble;
 use trackway_testbed::samples;
 use trackway_testbed::transcript::{Variables, transcript};
@@ -179,6 +180,17 @@ impl Stage {
 #[tokio::test(flavor = "current_thread")]
 async fn links() {
     insta::assert_snapshot!(Stage::new().await.play(include_str!("golden/links.http")).await);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_is_documented_is_served() {
+    let stage = Stage::new().await;
+    let document = trackway_dialect_fanvue::openapi::document(&stage.testbed.app.public_url);
+    let router = stage.serve(Arc::clone(&stage.testbed.app), 200, true);
+    let headers = [("authorization", "Bearer agency-token"), ("x-fanvue-api-version", "2025-06-26")];
+    for prefix in ["", "/v1"] {
+        assert_served(&router, &document, prefix, &headers).await;
+    }
 }
 
 #[tokio::test(flavor = "current_thread")]
