@@ -106,3 +106,29 @@ fn note_earned(connection: &Connection, link: LinkId, has_earned: bool) -> rusql
     connection.prepare_cached(update)?.execute([link.0.to_i64()])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migrate;
+    use trackway_domain::money::Mills;
+
+    #[test]
+    fn a_million_additions_are_exact() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate::run(&mut connection).unwrap();
+        connection.pragma_update(None, "foreign_keys", false).unwrap();
+        let cell = (LinkId(Snowflake::from_i64(7)), UtcDay::from_number(20_000));
+        let transaction = connection.transaction().unwrap();
+        for mills in 0..1_000_000 {
+            let given = Contribution { gross: Mills(9_000_000_000_001 + mills), net: Mills(mills), ..Contribution::default() };
+            add(&transaction, cell, given.since(&Contribution::default())).unwrap();
+        }
+        for table in ["link_totals", "link_days"] {
+            let select = format!("SELECT gross_mills, net_mills FROM {table}");
+            let sums = transaction.query_row(&select, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))).unwrap();
+            let mills = 999_999 * 500_000;
+            assert_eq!(sums, (9_000_000_000_001 * 1_000_000 + mills, mills), "{table}");
+        }
+    }
+}
