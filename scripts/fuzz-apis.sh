@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 
-fuzzer=$target/fuzzer
+fuzzer=$(realpath -m "$target/fuzzer")
 [ -x "$fuzzer/bin/schemathesis" ] || { python3 -m venv "$fuzzer" && "$fuzzer/bin/pip" install --quiet schemathesis==4.32.5; }
 
 cargo build --locked --bin trackway
@@ -44,8 +44,9 @@ fuzz() {
     # What is known is to be there for the operations after a deletion too.
     printf '[[operations]]\ninclude-method = "DELETE"\n[operations.parameters]\n"path.uuid" = "00000000-0000-4000-8000-000000000001"\n' \
         >>"$data/known.toml"
-    "$fuzzer/bin/schemathesis" --config-file "$data/known.toml" run --no-color --seed 1 --max-examples 10 --phases examples,coverage,fuzzing --generation-database none \
-        --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance "$@"
+    # It leaves notes where it is started.
+    (cd "$data" && "$fuzzer/bin/schemathesis" --config-file "$data/known.toml" run --no-color --seed 1 --max-examples 10 --phases examples,coverage,fuzzing --generation-database none \
+        --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance "$@")
 }
 fuzz -- --url "$url" --header "Authorization: Bearer $key" "$url/api/openapi.json"
 fuzz "account=$uuid" "secret=$secret" "token=$key" -- --url "$url" --header "Authorization: Bearer $key" "$url/openapi/trackway.json"

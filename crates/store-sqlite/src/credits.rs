@@ -110,12 +110,13 @@ fn note_earned(connection: &Connection, link: LinkId, has_earned: bool) -> rusql
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::migrate;
+    use crate::{migrate, search_links};
     use trackway_domain::money::Mills;
 
     #[test]
     fn a_million_additions_are_exact() {
         let mut connection = Connection::open_in_memory().unwrap();
+        search_links::define_functions(&connection).unwrap();
         migrate::run(&mut connection).unwrap();
         connection.pragma_update(None, "foreign_keys", false).unwrap();
         let cell = (LinkId(Snowflake::from_i64(7)), UtcDay::from_number(20_000));
