@@ -45,7 +45,8 @@ fuzz() {
     printf '[[operations]]\ninclude-method = "DELETE"\n[operations.parameters]\n"path.uuid" = "00000000-0000-4000-8000-000000000001"\n' \
         >>"$data/known.toml"
     # It leaves notes where it is started.
-    (cd "$data" && "$fuzzer/bin/schemathesis" --config-file "$data/known.toml" run --no-color --seed 1 --max-examples 10 --phases examples,coverage,fuzzing --generation-database none \
+    (cd "$data" && "$fuzzer/bin/schemathesis" --config-file "$data/known.toml" run --no-color --seed 1 --max-examples 10 \
+        --phases examples,coverage,fuzzing --generation-database none \
         --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance "$@")
 }
 fuzz -- --url "$url" --header "Authorization: Bearer $key" "$url/api/openapi.json"

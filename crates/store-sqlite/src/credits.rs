@@ -6,6 +6,7 @@ use crate::persons;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use trackway_domain::attribution::{Contribution, Model, Standing};
 use trackway_domain::link::LinkId;
 use trackway_domain::person::PersonId;
@@ -78,14 +79,16 @@ fn keep(connection: &Connection, person: PersonId, (link, day): (LinkId, UtcDay)
     Ok(())
 }
 
-/// Adds a difference to the link's totals and to its day.
-fn add(connection: &Connection, (link, day): (LinkId, UtcDay), difference: [i64; Contribution::NUMBERS]) -> rusqlite::Result<()> {
+static ADD_TO_TOTALS: LazyLock<String> = LazyLock::new(|| {
     let added = COLUMNS.split(',').map(str::trim).map(|column| format!("{column} = {column} + excluded.{column}"));
     let added = added.collect::<Vec<_>>().join(", ");
-    let upsert =
-        format!("INSERT INTO link_totals (link, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET {added}");
+    format!("INSERT INTO link_totals (link, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET {added}")
+});
+
+/// Adds a difference to the link's totals and to its day.
+fn add(connection: &Connection, (link, day): (LinkId, UtcDay), difference: [i64; Contribution::NUMBERS]) -> rusqlite::Result<()> {
     let row = [link.0.to_i64()].into_iter().chain(difference);
-    connection.prepare_cached(&upsert)?.execute(params_from_iter(row))?;
+    connection.prepare_cached(&ADD_TO_TOTALS)?.execute(params_from_iter(row))?;
     let [claims, follows, subscriptions, _, _, _, _, gross, net] = difference;
     let upsert = "INSERT INTO link_days (link, day, claims, follows, subscriptions, gross_mills, net_mills) VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET claims = claims + excluded.claims, follows = follows + excluded.follows,
