@@ -102,34 +102,36 @@ fn stock_http_clients_delete_with_a_body() {
     let site = Site::new();
     let url = format!("http://{}/api/fansly/{}/tracking-links", site.server().address, text(&site.mia["id"]));
     let python = root().join("target/stock-clients/bin/python");
-    let written = |program: &str, first: &[&str], file: &str, link: &str| {
-        let mut command = Command::new(program);
-        command.args(first).arg(here("stock_clients").join(file)).args([&url, &site.key, link]).env("GO111MODULE", "off");
-        command
-    };
-    let curl = |protocol: &str, link: &str| {
-        let body = json!({"trackingLinkId": link}).to_string();
-        let mut command = Command::new("curl");
-        command.args(["--silent", protocol, "--request", "DELETE", &url, "--header", &format!("x-api-key: {}", site.key)]);
-        command.args(["--header", "Content-Type: application/json", "--data", &body]);
-        command
-    };
-    let clients: [(&str, &dyn Fn(&str) -> Command); 6] = [
-        ("curl", &|link| curl("--http1.1", link)),
-        ("curl by HTTP/2", &|link| curl("--http2-prior-knowledge", link)),
-        ("Python's requests", &|link| written(needed(&python).to_str().expect("text"), &[], "delete.py", link)),
-        ("Node's fetch", &|link| written("node", &[], "delete.mjs", link)),
-        ("Go's net/http", &|link| written("go", &["run"], "delete.go", link)),
-        ("Java's HttpClient", &|link| written("java", &[], "Delete.java", link)),
-    ];
-    for (client, command) in clients {
-        let made = site.fansly("POST", r#"{"label": "Twitter Campaign"}"#).expect(201).json();
-        let link = text(&made["data"]["data"]["response"]["id"]);
-        let said = said(command(&link).output().unwrap_or_else(|error| panic!("{client}: {error}; scripts/test.sh installs it")));
-        let answer = serde_json::from_str::<Value>(&said).expect("JSON");
-        assert_eq!(answer["data"], json!({"status_code": 200, "data": {"success": true}}), "{client}: {answer}");
-        assert_eq!(site.linkforty("GET", &format!("/api/links/{link}"), "").status, 404, "{client}");
+    let python = needed(&python).to_str().expect("text");
+    let written =
+        [(python, vec![], "delete.py"), ("node", vec![], "delete.mjs"), ("go", vec!["run"], "delete.go"), ("java", vec![], "Delete.java")];
+    for (program, first, file) in written {
+        deletes(&site, |link| {
+            let mut command = Command::new(program);
+            command.args(&first).arg(here("stock_clients").join(file)).args([&url, &site.key, link]).env("GO111MODULE", "off");
+            command
+        });
     }
+    for protocol in ["--http1.1", "--http2-prior-knowledge"] {
+        deletes(&site, |link| {
+            let (key, body) = (format!("x-api-key: {}", site.key), json!({"trackingLinkId": link}).to_string());
+            let mut command = Command::new("curl");
+            command.args(["--silent", protocol, "--request", "DELETE", &url, "--header", &key]);
+            command.args(["--header", "Content-Type: application/json", "--data", &body]);
+            command
+        });
+    }
+}
+
+/// Makes a link, has a client delete it, and sees that it is gone.
+fn deletes(site: &Site, client: impl Fn(&str) -> Command) {
+    let made = site.fansly("POST", r#"{"label": "Twitter Campaign"}"#).expect(201).json();
+    let link = text(&made["data"]["data"]["response"]["id"]);
+    let mut command = client(&link);
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}; scripts/test.sh installs it"));
+    let answer = serde_json::from_str::<Value>(&said(output)).expect("JSON");
+    assert_eq!(answer["data"], json!({"status_code": 200, "data": {"success": true}}), "{command:?}: {answer}");
+    assert_eq!(site.linkforty("GET", &format!("/api/links/{link}"), "").status, 404, "{command:?}");
 }
 
 /// Something that must be there.

@@ -141,17 +141,17 @@ async fn others_may_serve_paths_under_api() {
 
 async fn allowed(bed: &Testbed) -> ConsentId {
     let (account, now) = (bed.account("alice").await, bed.app.clock.now());
-    let redirect_uri = RedirectUri::parse("https://planner.example.com/callback").unwrap();
-    let kind = ClientKind::new(vec![redirect_uri.clone()], false, false).unwrap();
-    let new = NewClient { name: Name::parse("Planner").unwrap(), kind, scopes: ScopeSet::all() };
-    let (client, _) = register_client(&bed.app, bed.workspace.id, new).await.unwrap();
+    let redirect_uri = RedirectUri::parse("https://planner.example.com/callback").expect("an address");
+    let kind = ClientKind::new(vec![redirect_uri.clone()], false, false).expect("a kind");
+    let new = NewClient { name: Name::parse("Planner").expect("a name"), kind, scopes: ScopeSet::all() };
+    let (client, _) = register_client(&bed.app, bed.workspace.id, new).await.expect("a client");
     let session = Session { hash: [0; 32], user: bed.workspace.owner, created_at: now, last_seen_at: now };
-    let wanted = ScopeSet::parse("read:self read:creator read:tracking_links").unwrap();
-    let offer = offer(&bed.app, &client, session.user, &wanted).await.unwrap().unwrap();
+    let wanted = ScopeSet::parse("read:self read:creator read:tracking_links").expect("scopes");
+    let offer = offer(&bed.app, &client, session.user, &wanted).await.expect("a store").expect("an offer");
     let choice = Choice { account: account.id, creators: vec![account.id] };
     let delivery = Delivery { redirect_uri, challenge: PkceChallenge::stored([0; 32]), nonce: None };
-    allow(&bed.app, &client, &session, &offer, choice, delivery).await.unwrap().unwrap();
-    bed.app.store.consents().list(bed.workspace.id).await.unwrap()[0].id
+    allow(&bed.app, &client, &session, &offer, choice, delivery).await.expect("a store").expect("a code");
+    bed.app.store.consents().list(bed.workspace.id).await.expect("a store")[0].id
 }
 
 fn linkforty(app: Arc<App>) -> LinkForty {

@@ -39,7 +39,7 @@ pub fn assert_documented(document: &Value, prefixes: &[&str], transcripts: &[&st
         if status.starts_with('2') {
             let path = target.split('?').next().unwrap_or(target);
             let of = |prefix: &&str| path.strip_prefix(*prefix).is_some_and(|path| documents(document, method, path, status));
-            assert!(prefixes.iter().any(|prefix| of(prefix)), "{method} {path} with {status} is in no document");
+            assert!(prefixes.iter().any(of), "{method} {path} with {status} is in no document");
             seen += 1;
         }
     }
