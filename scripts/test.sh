@@ -11,11 +11,15 @@ if ! command -v faketime >/dev/null; then
 fi
 command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 
-# A browser and a stock OAuth client, for the tests of signing in (Debian's packages, where they are missing).
+# A browser and a stock OAuth client, for the tests of signing in, and HTTP clients of many languages (Debian's packages, where they are
+# missing).
 missing=()
 [[ -x /usr/bin/chromium ]] || missing+=(chromium)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
+command -v curl >/dev/null || missing+=(curl)
+command -v go >/dev/null || missing+=(golang-go)
+command -v javac >/dev/null || missing+=(default-jdk-headless)
 python3 -m venv --help >/dev/null 2>&1 || missing+=(python3 python3-venv)
 if ((${#missing[@]})); then
     as_root=$([[ $EUID -eq 0 ]] || echo sudo)

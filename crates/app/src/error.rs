@@ -39,6 +39,8 @@ pub enum Thing {
     User,
     /// An OAuth client.
     Client,
+    /// What somebody has allowed a client.
+    Consent,
     /// A conversion.
     Conversion,
     /// A person.
@@ -70,6 +72,7 @@ impl std::fmt::Display for Thing {
             Self::Workspace => "Workspace",
             Self::User => "User",
             Self::Client => "OAuth client",
+            Self::Consent => "Consent",
             Self::Conversion => "Conversion",
             Self::Person => "Person",
             Self::Project => "Project",

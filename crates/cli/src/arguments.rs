@@ -1,6 +1,6 @@
 //! The command line, as clap reads it.
 
-use crate::commands::{accounts, conversions, keys, links, oauth_clients, oauth_keys, tokens, users, version};
+use crate::commands::{accounts, consents, conversions, keys, links, oauth_clients, oauth_keys, tokens, users, version};
 use crate::serve;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -38,6 +38,9 @@ pub(crate) enum Command {
     /// Register, list and revoke OAuth clients: programs that people can allow something
     #[command(subcommand)]
     OauthClients(oauth_clients::Command),
+    /// List and end what people have allowed programs
+    #[command(subcommand)]
+    Consents(consents::Command),
     /// Change and list the keys that sign tokens
     #[command(subcommand)]
     OauthKeys(oauth_keys::Command),

@@ -34,6 +34,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Accounts(accounts) => commands::accounts::run(accounts),
         Command::Users(users) => commands::users::run(users),
         Command::OauthClients(clients) => commands::oauth_clients::run(clients),
+        Command::Consents(consents) => commands::consents::run(consents),
         Command::OauthKeys(keys) => commands::oauth_keys::run(keys),
         Command::Conversions(conversions) => commands::conversions::run(conversions),
         Command::Tokens(tokens) => commands::tokens::run(tokens),

@@ -222,6 +222,30 @@ fn a_revoked_client_has_nothing_left() {
 }
 
 #[test]
+fn what_was_allowed_is_listed_and_taken_back() {
+    let mut stage = Stage::new();
+    let (mine, other) = (stage.allowed(OWN, &[]), stage.allowed("read:tracking_links", &[]));
+    let listed = stage.site.installation.json(&["consents", "list"]);
+    let rows = listed.as_array().expect("a list");
+    let about = rows.iter().map(|row| (text(&row["user"]), text(&row["client"]), text(&row["account"]))).collect::<Vec<_>>();
+    let expected = ("mia@example.com".to_owned(), "Planner".to_owned(), "mia".to_owned());
+    assert_eq!(about, [expected.clone(), expected]);
+    let (newest, oldest) = (text(&rows[0]["id"]), text(&rows[1]["id"]));
+
+    assert_eq!(stage.site.installation.json(&["consents", "end", &oldest]), json!({"id": oldest, "ended": true}));
+    assert_ne!(stage.site.installation.run(&["consents", "end", &oldest]).code, 0, "it is over already");
+    assert!(!stage.is_good(&mine));
+    assert_eq!(stage.refreshed(&mine).expect(400).json()["error"], "invalid_grant");
+
+    let left = stage.site.linkforty("GET", "/api/oauth/consents", "").expect(200).json();
+    assert_eq!((left.as_array().map(Vec::len), &left[0]["id"]), (Some(1), &json!(newest)));
+    let read = |stage: &Stage| stage.ask(&other, "GET", "/tracking-links").status;
+    assert_eq!(read(&stage), 200);
+    stage.site.linkforty("DELETE", &format!("/api/oauth/consents/{newest}"), "").expect(200);
+    assert_eq!(read(&stage), 401);
+}
+
+#[test]
 fn a_database_that_is_away_costs_nobody_his_tokens() {
     let mut stage = Stage::new();
     let tokens = stage.allowed(OWN, &[]);

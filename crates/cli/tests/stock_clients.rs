@@ -1,4 +1,5 @@
-//! Programs that others have written, against the real process: a stock OAuth client, and a browser.
+//! Programs that others have written, against the real process: a stock OAuth client, a browser, and HTTP clients of
+//! many languages.
 //!
 //! `scripts/test.sh` installs what these tests need.
 
@@ -9,7 +10,7 @@ use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use support::{Installation, Server, text};
+use support::{Installation, Server, Site, text};
 
 const PASSWORD: &str = "correct horse";
 
@@ -93,6 +94,44 @@ fn a_person_decides_in_a_browser() {
     for answer in &received {
         assert_eq!((&answer["state"], &answer["iss"]), (&json!("s-1"), &json!(issuer)));
     }
+}
+
+/// Whoever sends a body with DELETE sends it his own way.
+#[test]
+fn stock_http_clients_delete_with_a_body() {
+    let site = Site::new();
+    let url = format!("http://{}/api/fansly/{}/tracking-links", site.server().address, text(&site.mia["id"]));
+    let python = root().join("target/stock-clients/bin/python");
+    let python = needed(&python).to_str().expect("text");
+    let written =
+        [(python, vec![], "delete.py"), ("node", vec![], "delete.mjs"), ("go", vec!["run"], "delete.go"), ("java", vec![], "Delete.java")];
+    for (program, first, file) in written {
+        deletes(&site, |link| {
+            let mut command = Command::new(program);
+            command.args(&first).arg(here("stock_clients").join(file)).args([&url, &site.key, link]).env("GO111MODULE", "off");
+            command
+        });
+    }
+    for protocol in ["--http1.1", "--http2-prior-knowledge"] {
+        deletes(&site, |link| {
+            let (key, body) = (format!("x-api-key: {}", site.key), json!({"trackingLinkId": link}).to_string());
+            let mut command = Command::new("curl");
+            command.args(["--silent", protocol, "--request", "DELETE", &url, "--header", &key]);
+            command.args(["--header", "Content-Type: application/json", "--data", &body]);
+            command
+        });
+    }
+}
+
+/// Makes a link, has a client delete it, and sees that it is gone.
+fn deletes(site: &Site, client: impl Fn(&str) -> Command) {
+    let made = site.fansly("POST", r#"{"label": "Twitter Campaign"}"#).expect(201).json();
+    let link = text(&made["data"]["data"]["response"]["id"]);
+    let mut command = client(&link);
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}; scripts/test.sh installs it"));
+    let answer = serde_json::from_str::<Value>(&said(output)).expect("JSON");
+    assert_eq!(answer["data"], json!({"status_code": 200, "data": {"success": true}}), "{command:?}: {answer}");
+    assert_eq!(site.linkforty("GET", &format!("/api/links/{link}"), "").status, 404, "{command:?}");
 }
 
 /// Something that must be there.

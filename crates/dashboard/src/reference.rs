@@ -86,7 +86,7 @@ fn operations(html: &mut String, document: &Value) {
 }
 
 fn parameters(html: &mut String, operation: &Value) {
-    let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+    let body = entries(&operation["requestBody"]["content"]).next().map_or(&Value::Null, |(_, content)| &content["schema"]);
     let parameters = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
     if parameters.is_empty() && body.is_null() {
         return;

@@ -114,6 +114,7 @@ impl From<trackway_app::Error> for Error {
                 | Thing::Workspace
                 | Thing::User
                 | Thing::Client
+                | Thing::Consent
                 | Thing::Conversion
                 | Thing::Project
                 | Thing::Webhook,

@@ -1,6 +1,7 @@
 //! What this dialect says of itself: an OpenAPI document, public, at `/openapi/fanvue.json`.
 
 use crate::Fanvue;
+use crate::links::list_users::User;
 use crate::links::wire::Link;
 use crate::version::CURRENT;
 use axum::Router;
@@ -13,7 +14,7 @@ use trackway_app::public_url::PublicUrl;
 use trackway_domain::social::SocialPlatform;
 use trackway_web::openapi::document::Document;
 use trackway_web::openapi::operation::Operation;
-use trackway_web::openapi::schema::{any_object, flag, format, list, named, object, one_of, or_null, row, text, text_up_to, whole};
+use trackway_web::openapi::schema::{complete, flag, format, list, named, object, one_of, or_null, row, text, text_up_to, whole};
 use trackway_web::validator;
 
 /// The document, for an installation at this address.
@@ -47,41 +48,87 @@ fn schemas() -> Vec<(&'static str, Value)> {
     let failure = [("error", text()), ("message", text()), ("errors", list(text())), ("nextVersion", text())];
     vec![
         ("Link", row::<Link>()),
-        ("Links", object(&[("data", list(named("Link"))), ("nextCursor", or_null(text()))], &["data", "nextCursor"])),
+        ("Links", portion("Link")),
         ("LinkInput", object(&fields, &["name", "externalSocialPlatform"])),
         ("LinkChange", object(&fields, &[])),
-        ("Creators", object(&[("data", list(any_object())), ("pagination", pagination())], &["data", "pagination"])),
-        ("User", object(&[("uuid", format("uuid")), ("handle", text()), ("isCreator", flag())], &["uuid", "handle", "isCreator"])),
+        ("User", row::<User>()),
+        ("Users", portion("User")),
+        ("Metadata", complete(&[("metadata", or_null(json!({"type": "object", "additionalProperties": text()})))])),
+        ("Oneself", oneself()),
+        ("Creators", complete(&[("data", list(creator())), ("pagination", pagination())])),
         ("Failure", object(&failure, &[])),
     ]
 }
 
+fn portion(of: &str) -> Value {
+    complete(&[("data", list(named(of))), ("nextCursor", or_null(text()))])
+}
+
+fn oneself() -> Value {
+    let [followers, subscribers] = ["followersCount", "subscribersCount"].map(|name| (name, number()));
+    complete(&[
+        ("uuid", format("uuid")),
+        ("email", or_null(text())),
+        ("handle", text()),
+        ("displayName", text()),
+        ("bio", text()),
+        ("isCreator", flag()),
+        ("createdAt", format("date-time")),
+        ("updatedAt", or_null(format("date-time"))),
+        ("avatarUrl", or_null(text())),
+        ("bannerUrl", or_null(text())),
+        ("fanCounts", complete(&[followers, subscribers])),
+    ])
+}
+
+fn creator() -> Value {
+    complete(&[
+        ("uuid", format("uuid")),
+        ("handle", text()),
+        ("displayName", text()),
+        ("avatarUrl", or_null(text())),
+        ("registeredAt", format("date-time")),
+    ])
+}
+
 fn pagination() -> Value {
-    let number = || json!({"type": "integer"});
-    object(&[("page", number()), ("size", number()), ("hasMore", flag())], &["page", "size", "hasMore"])
+    complete(&[("page", number()), ("size", number()), ("hasMore", flag())])
+}
+
+fn number() -> Value {
+    json!({"type": "integer"})
 }
 
 fn operations() -> Vec<Operation> {
     let of = |method, path, summary| Operation::new(method, path, "Account", summary);
-    let number = || json!({"type": "integer", "minimum": 1});
-    let managed = ("/creators/{creatorUserUuid}/tracking-links", "/creators/{creatorUserUuid}/tracking-links/{uuid}");
-    let creators = of("get", "/creators", "List the creators of the workspace").query("page", number()).query("size", number());
-    let own = links("Tracking links", ("/tracking-links", "/tracking-links/{uuid}"), false);
+    let count = || whole(1, u32::MAX.into());
+    let managed = [
+        "/creators/{creatorUserUuid}/tracking-links",
+        "/creators/{creatorUserUuid}/tracking-links/{uuid}",
+        "/creators/{creatorUserUuid}/tracking-links/{uuid}/users",
+        "/creators/{creatorUserUuid}/tracking-links/{uuid}/users/{userUuid}/metadata",
+    ];
+    let creators = of("get", "/creators", "List the creators of the workspace").query("page", count()).query("size", count());
+    let own =
+        ["/tracking-links", "/tracking-links/{uuid}", "/tracking-links/{uuid}/users", "/tracking-links/{uuid}/users/{userUuid}/metadata"];
+    let own = links("Tracking links", own, false);
     let others = vec![
         refusing(creators.json_answer(200, named("Creators")), &[400]),
-        refusing(of("get", "/users/me", "Show the account that the token acts for").json_answer(200, named("User")), &[400, 404]),
+        refusing(of("get", "/users/me", "Show the account that the token acts for").json_answer(200, named("Oneself")), &[400, 404]),
     ];
     [own, links("Links of a managed creator", managed, true), others].concat()
 }
 
 /// What can be done with links: of one's own account, or of another one that is managed.
-fn links(tag: &'static str, (all, one): (&'static str, &'static str), is_managed: bool) -> Vec<Operation> {
+fn links(tag: &'static str, [all, one, users, metadata]: [&'static str; 4], is_managed: bool) -> Vec<Operation> {
     let of = |method, path, summary| Operation::new(method, path, tag, summary);
-    let listed = of("get", all, "List links, newest first")
-        .query("limit", json!({"type": "integer", "minimum": 1}))
-        .query("cursor", text())
-        .query("createdAfter", format("date-time"))
-        .query("createdBefore", format("date-time"));
+    let portion = |operation: Operation| {
+        let counted = operation.query("limit", json!({"type": "integer", "minimum": 1})).query("cursor", text());
+        counted.query("createdAfter", format("date-time")).query("createdBefore", format("date-time"))
+    };
+    let listed = portion(of("get", all, "List links, newest first"));
+    let fans = portion(of("get", users, "List who opened a link and is known, the last to open it first"));
+    let said = of("get", metadata, "Show what a user's latest click on the link said");
     let refusals: &[u16] = if is_managed { &[400, 404] } else { &[400] };
     let link = || named("Link");
     vec![
@@ -90,6 +137,8 @@ fn links(tag: &'static str, (all, one): (&'static str, &'static str), is_managed
         refusing(of("get", one, "Show a link").json_answer(200, link()), &[400, 404]),
         refusing(of("patch", one, "Change a link").body(named("LinkChange")).json_answer(200, link()), &[400, 404, 413, 415]),
         refusing(of("delete", one, "Delete a link").answer(204, &[]), &[400, 404]),
+        refusing(fans.json_answer(200, named("Users")), &[400, 404]),
+        refusing(said.json_answer(200, named("Metadata")), &[400, 404]),
     ]
 }
 

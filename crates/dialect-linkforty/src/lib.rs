@@ -11,6 +11,7 @@ mod fields;
 mod keys;
 mod links;
 mod oauth_clients;
+mod oauth_consents;
 pub mod openapi;
 mod patch;
 mod projects;
@@ -54,6 +55,7 @@ pub fn router(state: LinkForty) -> Router {
         .merge(links::routes())
         .merge(templates::routes())
         .merge(oauth_clients::routes())
+        .merge(oauth_consents::routes())
         .merge(projects::routes())
         .merge(workspaces::routes())
         .merge(keys::routes())

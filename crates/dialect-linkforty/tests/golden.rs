@@ -7,11 +7,25 @@ use http_body_util::BodyExt as _;
 use std::sync::Arc;
 use tower::ServiceExt as _;
 use trackway_app::App;
+use trackway_app::error::Thing;
+use trackway_app::oauth::allow::{Choice, Delivery, allow};
+use trackway_app::oauth::end_consent::end_consent;
+use trackway_app::oauth::offer::offer;
+use trackway_app::oauth::register_client::{NewClient, register_client};
 use trackway_dialect_linkforty::{LinkForty, router};
+use trackway_domain::oauth::client::ClientKind;
+use trackway_domain::oauth::consent::ConsentId;
+use trackway_domain::oauth::pkce::PkceChallenge;
+use trackway_domain::oauth::redirect_uri::RedirectUri;
+use trackway_domain::oauth::scope::ScopeSet;
+use trackway_domain::session::Session;
+use trackway_domain::text::Name;
+use trackway_domain::workspace::WorkspaceId;
 use trackway_testbed::Testbed;
 use trackway_testbed::failing::Trouble;
 use trackway_testbed::transcript::{Variables, transcript};
 use trackway_web::rate_limit::RateLimiter;
+use uuid::Uuid;
 
 /// Runs a script on a new installation and compares the transcript with its snapshot.
 macro_rules! golden {
@@ -68,6 +82,20 @@ async fn oauth_clients() {
     insta::assert_snapshot!("oauth_clients", transcript(&router(linkforty(Arc::clone(&bed.app))), script, variables).await);
 }
 
+/// Somebody has allowed an app something, which nobody of another workspace can take back.
+#[tokio::test(flavor = "current_thread")]
+async fn oauth_consents() {
+    let bed = Testbed::new().await;
+    let [key, admin] = [bed.key("links:read links:write").await, bed.key("admin").await];
+    let consent = allowed(&bed).await;
+    let others = end_consent(&bed.app, WorkspaceId(Uuid::from_u128(7)), consent).await;
+    assert!(matches!(others, Err(trackway_app::Error::NotFound(Thing::Consent))), "{others:?}");
+    let named = [("key", key), ("admin", admin), ("consent", consent.to_string())];
+    let variables = named.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let script = include_str!("golden/oauth_consents.http");
+    insta::assert_snapshot!("oauth_consents", transcript(&router(linkforty(Arc::clone(&bed.app))), script, variables).await);
+}
+
 /// A client may come back to a store that is away, but not to one that is broken.
 #[tokio::test(flavor = "current_thread")]
 async fn store_trouble() {
@@ -109,6 +137,21 @@ async fn others_may_serve_paths_under_api() {
     let response = all.oneshot(Request::get("/api/other/thing").body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(response.status(), StatusCode::OK);
     assert!(!response.headers().contains_key("x-ratelimit-limit"));
+}
+
+async fn allowed(bed: &Testbed) -> ConsentId {
+    let (account, now) = (bed.account("alice").await, bed.app.clock.now());
+    let redirect_uri = RedirectUri::parse("https://planner.example.com/callback").expect("an address");
+    let kind = ClientKind::new(vec![redirect_uri.clone()], false, false).expect("a kind");
+    let new = NewClient { name: Name::parse("Planner").expect("a name"), kind, scopes: ScopeSet::all() };
+    let (client, _) = register_client(&bed.app, bed.workspace.id, new).await.expect("a client");
+    let session = Session { hash: [0; 32], user: bed.workspace.owner, created_at: now, last_seen_at: now };
+    let wanted = ScopeSet::parse("read:self read:creator read:tracking_links").expect("scopes");
+    let offer = offer(&bed.app, &client, session.user, &wanted).await.expect("a store").expect("an offer");
+    let choice = Choice { account: account.id, creators: vec![account.id] };
+    let delivery = Delivery { redirect_uri, challenge: PkceChallenge::stored([0; 32]), nonce: None };
+    allow(&bed.app, &client, &session, &offer, choice, delivery).await.expect("a store").expect("a code");
+    bed.app.store.consents().list(bed.workspace.id).await.expect("a store")[0].id
 }
 
 fn linkforty(app: Arc<App>) -> LinkForty {

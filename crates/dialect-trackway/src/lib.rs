@@ -2,12 +2,13 @@
 //! accord.
 //!
 //! A request passes its `door` (whose credential, and how often), then one handler, named by its verb. [`report`] reads what a client
-//! says a person did; `failure` says no. Who gets the credit is left to the domain.
+//! says a person did; `failure` says no; [`openapi`] describes it all. Who gets the credit is left to the domain.
 
 mod conversions;
 mod door;
 mod failure;
 mod inbound;
+pub mod openapi;
 mod postback;
 pub mod report;
 
@@ -39,6 +40,7 @@ pub fn router(state: Trackway) -> Router {
         .route("/postback/{token}", get(postback::receive::receive).post(postback::receive::receive))
         .route("/inbound/fanvue/{account}", post(inbound::fanvue::receive))
         .route("/inbound/fansly/{account}/{secret}", post(inbound::fansly::receive))
+        .merge(openapi::routes())
         .method_not_allowed_fallback(wrong_method);
     behind_the_door.merge(open).with_state(state)
 }

@@ -146,6 +146,13 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_million_amounts_add_up_to_the_mill() {
+        let amounts = (0..1_000_000).map(|mills| format!("{}.{:03}", mills / 1_000, mills % 1_000));
+        let sum = amounts.map(|text| Mills::parse(&text).expect("an amount").0).sum::<i64>();
+        assert_eq!(sum, 999_999 * 500_000);
+    }
+
     proptest! {
         #[test]
         fn text_round_trips(mills in -1_000_000_000_000_i64..1_000_000_000_000) {

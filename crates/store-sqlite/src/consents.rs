@@ -45,6 +45,11 @@ impl Consents for SqliteStore {
         self.read(move |connection| find(connection, id)).await
     }
 
+    async fn list(&self, workspace: WorkspaceId) -> Result<Vec<Consent>, StoreError> {
+        let select = "SELECT * FROM consents WHERE workspace = ? AND ended_at IS NULL ORDER BY created_at DESC, id DESC";
+        self.read(move |connection| connection.prepare_cached(select)?.query_map([bytes(&workspace.0)], consent)?.collect()).await
+    }
+
     async fn take_code(&self, hash: &SecretHash, client: ClientId, at: Timestamp) -> Result<CodeTaken, StoreError> {
         let hash = *hash;
         self.write(move |transaction| take_code(transaction, &hash, client, at).map_err(broken)).await

@@ -6,6 +6,7 @@ use crate::persons;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use trackway_domain::attribution::{Contribution, Model, Standing};
 use trackway_domain::link::LinkId;
 use trackway_domain::person::PersonId;
@@ -78,14 +79,16 @@ fn keep(connection: &Connection, person: PersonId, (link, day): (LinkId, UtcDay)
     Ok(())
 }
 
-/// Adds a difference to the link's totals and to its day.
-fn add(connection: &Connection, (link, day): (LinkId, UtcDay), difference: [i64; Contribution::NUMBERS]) -> rusqlite::Result<()> {
+static ADD_TO_TOTALS: LazyLock<String> = LazyLock::new(|| {
     let added = COLUMNS.split(',').map(str::trim).map(|column| format!("{column} = {column} + excluded.{column}"));
     let added = added.collect::<Vec<_>>().join(", ");
-    let upsert =
-        format!("INSERT INTO link_totals (link, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET {added}");
+    format!("INSERT INTO link_totals (link, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET {added}")
+});
+
+/// Adds a difference to the link's totals and to its day.
+fn add(connection: &Connection, (link, day): (LinkId, UtcDay), difference: [i64; Contribution::NUMBERS]) -> rusqlite::Result<()> {
     let row = [link.0.to_i64()].into_iter().chain(difference);
-    connection.prepare_cached(&upsert)?.execute(params_from_iter(row))?;
+    connection.prepare_cached(&ADD_TO_TOTALS)?.execute(params_from_iter(row))?;
     let [claims, follows, subscriptions, _, _, _, _, gross, net] = difference;
     let upsert = "INSERT INTO link_days (link, day, claims, follows, subscriptions, gross_mills, net_mills) VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET claims = claims + excluded.claims, follows = follows + excluded.follows,
@@ -105,4 +108,31 @@ fn note_earned(connection: &Connection, link: LinkId, has_earned: bool) -> rusql
     };
     connection.prepare_cached(update)?.execute([link.0.to_i64()])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{migrate, search_links};
+    use trackway_domain::money::Mills;
+
+    #[test]
+    fn a_million_additions_are_exact() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        search_links::define_functions(&connection).unwrap();
+        migrate::run(&mut connection).unwrap();
+        connection.pragma_update(None, "foreign_keys", false).unwrap();
+        let cell = (LinkId(Snowflake::from_i64(7)), UtcDay::from_number(20_000));
+        let transaction = connection.transaction().unwrap();
+        for mills in 0..1_000_000 {
+            let given = Contribution { gross: Mills(9_000_000_000_001 + mills), net: Mills(mills), ..Contribution::default() };
+            add(&transaction, cell, given.since(&Contribution::default())).unwrap();
+        }
+        for table in ["link_totals", "link_days"] {
+            let select = format!("SELECT gross_mills, net_mills FROM {table}");
+            let sums = transaction.query_row(&select, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))).unwrap();
+            let mills = 999_999 * 500_000;
+            assert_eq!(sums, (9_000_000_000_001 * 1_000_000 + mills, mills), "{table}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use trackway_domain::oauth::client::ClientId;
 use trackway_domain::oauth::consent::{AuthorizationCode, Consent, ConsentId, RefreshToken};
 use trackway_domain::secret::SecretHash;
+use trackway_domain::workspace::WorkspaceId;
 use uuid::Uuid;
 
 /// What became of a code that somebody has shown.
@@ -50,6 +51,8 @@ pub trait Consents: Send + Sync {
     async fn create(&self, consent: &Consent, code: &AuthorizationCode) -> Result<(), StoreError>;
     /// A consent, ended or not.
     async fn find(&self, id: ConsentId) -> Result<Option<Consent>, StoreError>;
+    /// What people of a workspace allow at present, newest first.
+    async fn list(&self, workspace: WorkspaceId) -> Result<Vec<Consent>, StoreError>;
     /// Takes a code: once, by the client that it was made for, in its time.
     async fn take_code(&self, hash: &SecretHash, client: ClientId, at: Timestamp) -> Result<CodeTaken, StoreError>;
     /// Begins a chain of refresh tokens.

@@ -1,6 +1,7 @@
 //! A small Trackway for tests: a real store in a folder of its own, a clock that stands until it is moved, randomness that repeats.
 //! The same script of requests therefore always gets the same answers, to the byte.
 
+pub mod documents;
 pub mod failing;
 pub mod faltering;
 mod replaced;

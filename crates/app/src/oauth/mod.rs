@@ -4,8 +4,10 @@
 pub mod allow;
 pub mod authenticate_client;
 pub mod client_credentials;
+pub mod end_consent;
 pub mod exchange_code;
 pub mod forget;
+pub mod list_consents;
 pub mod offer;
 pub mod refresh;
 pub mod register_client;

@@ -61,11 +61,12 @@ pub(super) fn router(parts: &Parts, metrics: Router, configuration: &Configurati
 }
 
 /// The APIs that have a reference page.
-fn apis(app: &App) -> [Api; 3] {
+fn apis(app: &App) -> [Api; 4] {
     let url = &app.public_url;
     let api = |path, name, document_path, document| Api { path, name, document_path, document };
     [
         api("/docs", "LinkForty", "/api/openapi.json", trackway_dialect_linkforty::openapi::document(url)),
+        api("/docs/trackway", "Trackway", "/openapi/trackway.json", trackway_dialect_trackway::openapi::document(url)),
         api("/docs/fanvue", "Fanvue", "/openapi/fanvue.json", trackway_dialect_fanvue::openapi::document(url)),
         api("/docs/fansly", "Fansly", "/api/fansly/openapi.json", trackway_dialect_fansly::openapi::document(url)),
     ]

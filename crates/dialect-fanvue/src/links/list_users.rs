@@ -13,6 +13,7 @@ use trackway_app::persons;
 use trackway_domain::link::LinkId;
 use trackway_domain::person::{ExternalId, Fan};
 use trackway_store::persons::{BehindPerson, LinkPerson, PersonQuery};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub(crate) async fn list_users(
@@ -37,19 +38,23 @@ pub(crate) struct Portion {
 }
 
 /// A person as this dialect shows him: every key, always.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct User {
+pub(crate) struct User {
     uuid: Uuid,
     handle: String,
     display_name: String,
     nickname: Option<String>,
     is_top_spender: bool,
     avatar_url: Option<String>,
+    #[schema(format = DateTime)]
     registered_at: String,
     status: Option<&'static str>,
+    #[schema(format = DateTime)]
     subscribed_at: Option<String>,
+    #[schema(format = DateTime)]
     followed_at: Option<String>,
+    #[schema(format = DateTime)]
     clicked_at: String,
 }
 

@@ -2,7 +2,7 @@
 
 use super::house::House;
 use super::people::{client, code, consent, refresh_token};
-use super::samples::{at, uuid};
+use super::samples::{self, at, uuid};
 use super::{Outcome, Place, cases};
 use crate::consents::{Rotation, Standing};
 use jiff::SignedDuration;
@@ -12,6 +12,7 @@ use trackway_domain::oauth::scope::ScopeSet;
 
 cases! { "consents":
     a_consent_reads_back_equal,
+    consents_are_listed_newest_first_and_by_workspace,
     a_consent_ends_once,
     a_token_stands_with_its_consent,
     a_denied_token_does_not_stand,
@@ -28,6 +29,20 @@ async fn a_consent_reads_back_equal(place: Arc<dyn Place>) -> Outcome {
         assert_eq!(house.store.consents().find(consent.id).await?, Some(consent));
     }
     assert_eq!(house.store.consents().find(consent(&house, 7).id).await?, None);
+    Ok(())
+}
+
+async fn consents_are_listed_newest_first_and_by_workspace(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    let oldest = house.allowed().await?;
+    let made = |number| consent(&house, number);
+    for number in [2, 3, 1] {
+        house.store.consents().create(&made(number), &code(number)).await?;
+    }
+    assert_eq!(house.store.consents().list(house.workspace.id).await?, [made(3), made(2), made(1), oldest.clone()]);
+    house.store.consents().end(made(2).id, at(9)).await?;
+    assert_eq!(house.store.consents().list(house.workspace.id).await?, [made(3), made(1), oldest]);
+    assert_eq!(house.store.consents().list(samples::stranger()).await?, []);
     Ok(())
 }
 

@@ -13,7 +13,8 @@ pub struct Operation {
     parameters: Vec<Value>,
     body: Option<Value>,
     answers: Vec<(u16, Value)>,
-    is_public: bool,
+    /// The names of what it takes one of; None for what the whole API takes.
+    security: Option<Vec<&'static str>>,
 }
 
 impl Operation {
@@ -23,13 +24,19 @@ impl Operation {
         let variables = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
         let parameters =
             variables.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
-        Self { method, path, tag, summary, parameters, body: None, answers: Vec::new(), is_public: false }
+        Self { method, path, tag, summary, parameters, body: None, answers: Vec::new(), security: None }
     }
 
     /// Asks for no credentials.
     #[must_use]
     pub fn public(self) -> Self {
-        Self { is_public: true, ..self }
+        self.secured_by(&[])
+    }
+
+    /// Asks for one of these credentials, and not for those of the whole API.
+    #[must_use]
+    pub fn secured_by(self, names: &[&'static str]) -> Self {
+        Self { security: Some(names.to_vec()), ..self }
     }
 
     /// Takes a parameter of the query.
@@ -49,7 +56,17 @@ impl Operation {
     /// Takes a JSON body.
     #[must_use]
     pub fn body(self, schema: Value) -> Self {
-        Self { body: Some(json!({"required": true, "content": {"application/json": {"schema": schema}}})), ..self }
+        self.body_of("application/json", schema)
+    }
+
+    /// Takes a form, as browsers send it.
+    #[must_use]
+    pub fn form(self, schema: Value) -> Self {
+        self.body_of("application/x-www-form-urlencoded", schema)
+    }
+
+    fn body_of(self, media_type: &str, schema: Value) -> Self {
+        Self { body: Some(json!({"required": true, "content": {media_type: {"schema": schema}}})), ..self }
     }
 
     /// Answers JSON.
@@ -110,8 +127,8 @@ impl Operation {
             json["requestBody"] = body.clone();
         }
         json["responses"] = answers.into();
-        if self.is_public {
-            json["security"] = json!([]);
+        if let Some(names) = &self.security {
+            json["security"] = names.iter().map(|name| json!({*name: []})).collect();
         }
         json
     }

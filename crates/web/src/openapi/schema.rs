@@ -62,6 +62,12 @@ pub fn object(properties: &[(&str, Value)], required: &[&str]) -> Value {
     object
 }
 
+/// An object that always has all of these keys.
+#[must_use]
+pub fn complete(properties: &[(&str, Value)]) -> Value {
+    object(properties, &properties.iter().map(|(name, _)| *name).collect::<Vec<_>>())
+}
+
 /// The same, or null.
 #[must_use]
 pub fn or_null(schema: Value) -> Value {

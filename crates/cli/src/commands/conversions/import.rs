@@ -58,6 +58,7 @@ pub(super) async fn import(options: Import) -> anyhow::Result<()> {
     print(&report, options.place.json);
     match report.bad.len() {
         0 => Ok(()),
+        1 => bail!("1 row was not imported; the others were"),
         count => bail!("{count} rows were not imported; the others were"),
     }
 }

@@ -1,0 +1,29 @@
+//! What the dialect says of itself, as a client generator reads it, held against what it answers. That it is served, by whichever crate, is
+//! tested on the real process.
+
+use serde_json::Value;
+use trackway_app::public_url::PublicUrl;
+use trackway_testbed::documents::assert_documented;
+
+fn document() -> Value {
+    trackway_dialect_trackway::openapi::document(&PublicUrl::parse("https://go.example.com").expect("a URL"))
+}
+
+#[test]
+fn the_document_is_the_published_one() {
+    insta::assert_snapshot!("document", serde_json::to_string_pretty(&document()).expect("JSON"));
+}
+
+#[test]
+fn whatever_succeeds_is_documented() {
+    assert_documented(&document(), &[""], TRANSCRIPTS);
+}
+
+const TRANSCRIPTS: &[&str] = &[
+    include_str!("snapshots/golden__conversions.snap"),
+    include_str!("snapshots/golden__door.snap"),
+    include_str!("snapshots/golden__fansly.snap"),
+    include_str!("snapshots/golden__postback.snap"),
+    include_str!("snapshots/golden__rate_limit.snap"),
+    include_str!("snapshots/golden__the_click_comes_later.snap"),
+];
