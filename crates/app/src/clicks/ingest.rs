@@ -91,6 +91,11 @@ impl Ingestion {
                     if let Outcome::Moved = outcome {
                         return Some(());
                     }
+                    // Under load there is always a little more, and waiting for a lot costs less than taking each little in. A backlog does
+                    // not wait.
+                    if chunk.to - chunk.from < BATCH_BYTES as u64 / 2 && !self.stop.load(Ordering::Acquire) {
+                        std::thread::sleep(gather);
+                    }
                 }
                 Ok(None) if stopping => return None,
                 Ok(None) => {

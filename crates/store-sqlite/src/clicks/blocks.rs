@@ -24,13 +24,22 @@ pub(super) struct NewBlock {
 }
 
 impl NewBlock {
+    /// A batch in blocks that are no larger than need be: their clicks are walked column by column, and should still be at hand then.
+    pub(super) fn all_of(rows: &[ClickRow]) -> Vec<Self> {
+        rows.chunks(ENOUGH).filter_map(Self::of).collect()
+    }
+
     /// None where there is no click.
-    pub(super) fn of(rows: &[ClickRow]) -> Option<Self> {
-        let times = rows.iter().map(|row| row.at.as_millisecond());
-        let ids = rows.iter().map(|row| row.id.0.into_bytes());
-        let times = times.clone().min().zip(times.max())?;
-        let ids = ids.clone().min().zip(ids.max())?;
-        Some(Self { clicks: rows.len(), times, ids, data: encode(rows) })
+    fn of(rows: &[ClickRow]) -> Option<Self> {
+        let (first, rest) = rows.split_first()?;
+        let of = |row: &ClickRow| (row.at.as_millisecond(), row.id.0.as_u128());
+        let start = of(first);
+        let (lowest, highest) = rest
+            .iter()
+            .map(of)
+            .fold((start, start), |(low, high), (at, id)| ((low.0.min(at), low.1.min(id)), (high.0.max(at), high.1.max(id))));
+        let ids = (lowest.1.to_be_bytes(), highest.1.to_be_bytes());
+        Some(Self { clicks: rows.len(), times: (lowest.0, highest.0), ids, data: encode(rows) })
     }
 }
 

@@ -21,10 +21,10 @@ pub(crate) use add_up::QUARTER;
 impl Clicks for SqliteStore {
     async fn ingest(&self, batch: Vec<ClickRow>, checkpoint: Checkpoint) -> Result<(), IngestError> {
         // Encoding needs no transaction, so that other writers do not wait for it.
-        let block = blocks::NewBlock::of(&batch);
+        let blocks = blocks::NewBlock::all_of(&batch);
         self.write(move |transaction| {
             advance(transaction, checkpoint)?;
-            let kept = block.map_or(Ok(()), |block| blocks::append(transaction, block));
+            let kept = blocks.into_iter().try_for_each(|block| blocks::append(transaction, block));
             kept.and_then(|()| add_up::add_up(transaction, &batch)).map_err(|error| IngestError::Store(broken(error)))?;
             Ok(pending::arrived(transaction, &batch)?)
         })
