@@ -3,20 +3,15 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-if ! command -v faketime >/dev/null; then
-  # A test moves the server's clock by its library.
-  as_root=$([ "$(id -u)" -eq 0 ] || echo sudo)
-  $as_root apt-get update -qq
-  $as_root apt-get install -y -qq faketime
-fi
 command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 
-# A browser and a stock OAuth client, for the tests of signing in, and HTTP clients of many languages (Debian's packages, where they are
-# missing).
+# A browser and a stock OAuth client, for the tests of signing in; HTTP clients of many languages; and what moves a server's clock (Debian's
+# packages, where they are missing).
 missing=()
 [[ -x /usr/bin/chromium ]] || missing+=(chromium)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
+command -v faketime >/dev/null || missing+=(faketime)
 command -v curl >/dev/null || missing+=(curl)
 command -v go >/dev/null || missing+=(golang-go)
 command -v javac >/dev/null || missing+=(default-jdk-headless)
