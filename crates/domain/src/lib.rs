@@ -31,6 +31,7 @@ pub mod secret;
 pub mod session;
 pub mod snowflake;
 pub mod social;
+pub mod stats;
 pub mod targeting;
 pub mod template;
 pub mod text;

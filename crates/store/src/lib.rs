@@ -27,6 +27,7 @@ pub mod salts;
 pub mod sessions;
 pub mod settings;
 pub mod signing_keys;
+pub mod stats;
 pub mod templates;
 pub mod users;
 pub mod webhooks;

@@ -1,0 +1,34 @@
+//! Questions about recorded clicks, in the words of whoever asks: which clicks, over which span, told apart by what. What they cost, and
+//! from which tables they are answered, is the stores' matter.
+
+mod dimension;
+mod filter;
+mod span;
+
+pub use dimension::Dimension;
+pub use filter::{Filter, Value};
+pub use span::{Backwards, Span};
+
+use crate::workspace::WorkspaceId;
+
+/// Which clicks of a workspace are asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The tenant.
+    pub workspace: WorkspaceId,
+    /// When they were made.
+    pub span: Span,
+    /// What must hold for each of them; all of it. Without a filter on [`Dimension::Traffic`] everything that was recorded counts,
+    /// bots too.
+    pub filters: Vec<Filter>,
+}
+
+/// What was counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClickNumbers {
+    /// Clicks.
+    pub clicks: u64,
+    /// Who made them: distinct visitor hashes, exactly. Somebody who comes back in another period of the salt counts again; who
+    /// objects to being told apart does not count.
+    pub visitors: u64,
+}
