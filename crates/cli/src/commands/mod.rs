@@ -13,6 +13,7 @@ pub(crate) mod tokens;
 pub(crate) mod users;
 pub(crate) mod verify;
 pub(crate) mod version;
+pub(crate) mod workspaces;
 
 use std::future::Future;
 
