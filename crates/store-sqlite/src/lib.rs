@@ -34,6 +34,7 @@ mod search_links;
 mod sessions;
 mod settings;
 mod signing_keys;
+mod stats;
 mod templates;
 mod threads;
 mod touches;
@@ -157,6 +158,10 @@ impl Store for SqliteStore {
     }
 
     fn webhooks(&self) -> &dyn trackway_store::webhooks::Webhooks {
+        self
+    }
+
+    fn stats(&self) -> &dyn trackway_store::stats::Stats {
         self
     }
 

@@ -84,6 +84,8 @@ pub trait Store: Send + Sync + 'static {
     fn app_configs(&self) -> &dyn app_configs::AppConfigs;
     /// Addresses that want to be told of what happens.
     fn webhooks(&self) -> &dyn webhooks::Webhooks;
+    /// Questions about clicks.
+    fn stats(&self) -> &dyn stats::Stats;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
 }

@@ -23,6 +23,26 @@ pub struct Question {
     pub filters: Vec<Filter>,
 }
 
+/// Which of the numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ClickMeasure {
+    /// [`ClickNumbers::clicks`].
+    Clicks,
+    /// [`ClickNumbers::visitors`].
+    Visitors,
+}
+
+impl ClickMeasure {
+    /// The number of that name.
+    #[must_use]
+    pub fn of(self, numbers: ClickNumbers) -> u64 {
+        match self {
+            Self::Clicks => numbers.clicks,
+            Self::Visitors => numbers.visitors,
+        }
+    }
+}
+
 /// What was counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ClickNumbers {

@@ -25,6 +25,8 @@ mod paths;
 mod people;
 mod persons;
 mod projects;
+mod random_questions;
+pub mod reference;
 mod refresh_tokens;
 mod resolving;
 mod salts;
@@ -32,6 +34,7 @@ mod samples;
 mod sessions;
 mod settings;
 mod signing_keys;
+mod stats;
 mod template_edits;
 mod templates;
 mod together;
@@ -102,6 +105,8 @@ const PORTS: &[&[Case]] = &[
     projects::CASES,
     app_configs::CASES,
     webhooks::CASES,
+    stats::CASES,
+    random_questions::CASES,
 ];
 
 /// Lists cases under their port. A case's name is that of its function.
