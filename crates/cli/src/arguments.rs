@@ -1,6 +1,6 @@
 //! The command line, as clap reads it.
 
-use crate::commands::{accounts, consents, conversions, keys, links, oauth_clients, oauth_keys, tokens, users, version};
+use crate::commands::{accounts, attribution, consents, conversions, keys, links, oauth_clients, oauth_keys, tokens, users, version};
 use crate::serve;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -47,6 +47,9 @@ pub(crate) enum Command {
     /// Record what persons did
     #[command(subcommand)]
     Conversions(conversions::Command),
+    /// Choose by which model totals are shared, and work them out anew
+    #[command(subcommand)]
+    Attribution(attribution::Command),
     /// Issue access tokens
     #[command(subcommand)]
     Tokens(tokens::Command),

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use std::sync::Arc;
 use trackway_store::{
-    Store, StoreError, accounts, app_configs, books, changes, clicks, consents, conversions, inbound, keys, link_days, links,
-    oauth_clients, passes, persons, projects, salts, sessions, settings, signing_keys, templates, users, webhooks, workspaces,
+    Store, StoreError, accounts, app_configs, books, changes, clicks, consents, conversions, credits, inbound, keys, link_days, links,
+    models, oauth_clients, passes, persons, projects, salts, sessions, settings, signing_keys, templates, users, webhooks, workspaces,
 };
 
 /// A store, and what stands in for its ports.
@@ -46,6 +46,12 @@ impl Store for Replaced {
     }
     fn conversions(&self) -> &dyn conversions::Conversions {
         self.store.conversions()
+    }
+    fn credits(&self) -> &dyn credits::Credits {
+        self.store.credits()
+    }
+    fn models(&self) -> &dyn models::Models {
+        self.store.models()
     }
     fn persons(&self) -> &dyn persons::Persons {
         self.store.persons()
