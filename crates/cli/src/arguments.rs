@@ -1,6 +1,6 @@
 //! The command line, as clap reads it.
 
-use crate::commands::{accounts, consents, conversions, keys, links, oauth_clients, oauth_keys, tokens, users, version, workspaces};
+use crate::commands;
 use crate::serve;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -29,34 +29,37 @@ pub(crate) enum Command {
     Serve(serve::Options),
     /// Make and list workspaces: tenants that see nothing of each other
     #[command(subcommand)]
-    Workspaces(workspaces::Command),
+    Workspaces(commands::workspaces::Command),
     /// Make, list and revoke API keys
     #[command(subcommand)]
-    Keys(keys::Command),
+    Keys(commands::keys::Command),
     /// Make and list accounts: the creators or apps that links belong to
     #[command(subcommand)]
-    Accounts(accounts::Command),
+    Accounts(commands::accounts::Command),
     /// Make, list and shut out people who sign in
     #[command(subcommand)]
-    Users(users::Command),
+    Users(commands::users::Command),
     /// Register, list and revoke OAuth clients: programs that people can allow something
     #[command(subcommand)]
-    OauthClients(oauth_clients::Command),
+    OauthClients(commands::oauth_clients::Command),
     /// List and end what people have allowed programs
     #[command(subcommand)]
-    Consents(consents::Command),
+    Consents(commands::consents::Command),
     /// Change and list the keys that sign tokens
     #[command(subcommand)]
-    OauthKeys(oauth_keys::Command),
+    OauthKeys(commands::oauth_keys::Command),
     /// Record what persons did
     #[command(subcommand)]
-    Conversions(conversions::Command),
+    Conversions(commands::conversions::Command),
+    /// Choose by which model totals are shared, and work them out anew
+    #[command(subcommand)]
+    Attribution(commands::attribution::Command),
     /// Issue access tokens
     #[command(subcommand)]
-    Tokens(tokens::Command),
+    Tokens(commands::tokens::Command),
     /// List and show links
     #[command(subcommand)]
-    Links(links::Command),
+    Links(commands::links::Command),
     /// Hold every counter against the log of clicks; names what differs, and fails then
     #[command(after_help = "Example:
   trackway verify --data ./data --json")]
@@ -74,7 +77,7 @@ pub(crate) enum Command {
   trackway doctor --data ./data --json")]
     Doctor(House),
     /// Say which version this is
-    Version(version::Options),
+    Version(commands::version::Options),
 }
 
 /// Where the installation is and how to print: what every command but `serve` takes.

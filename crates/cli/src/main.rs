@@ -38,6 +38,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Consents(consents) => commands::consents::run(consents),
         Command::OauthKeys(keys) => commands::oauth_keys::run(keys),
         Command::Conversions(conversions) => commands::conversions::run(conversions),
+        Command::Attribution(attribution) => commands::attribution::run(attribution),
         Command::Tokens(tokens) => commands::tokens::run(tokens),
         Command::Links(links) => commands::links::run(links),
         Command::Verify(house) => commands::verify::verify(house),

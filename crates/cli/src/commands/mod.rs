@@ -1,6 +1,7 @@
 //! The commands beside `serve`. Each works while a server runs on the same data.
 
 pub(crate) mod accounts;
+pub(crate) mod attribution;
 pub(crate) mod consents;
 pub(crate) mod conversions;
 pub(crate) mod doctor;

@@ -42,6 +42,7 @@ fn row(difference: &Difference) -> Value {
         Counter::Quarter(start, traffic) => format!("{start} {}", traffic.as_str()),
         Counter::Given(given) => given.as_str().to_owned(),
         Counter::GivenOn(day, given) => format!("{day} {}", given.as_str()),
+        Counter::CreditedOn(day, given) => format!("{day} credited {}", given.as_str()),
     };
     json!({
         "link": difference.link.to_string(),

@@ -1,10 +1,12 @@
 //! Questions about recorded clicks, in the words of whoever asks: which clicks, over which span, told apart by what. What they cost, and
 //! from which tables they are answered, is the stores' matter.
 
+mod credit_numbers;
 mod dimension;
 mod filter;
 mod span;
 
+pub use credit_numbers::{CreditNumbers, Money};
 pub use dimension::Dimension;
 pub use filter::{Filter, Value};
 pub use span::{Backwards, Span};

@@ -13,12 +13,15 @@ mod clicks;
 mod codes;
 mod consents;
 mod conversions;
+mod credit_reference;
+mod credits;
 mod house;
 mod keys;
 mod link_edits;
 mod link_lists;
 mod link_search;
 mod links;
+mod models;
 mod oauth_clients;
 mod passes;
 mod paths;
@@ -88,6 +91,8 @@ const PORTS: &[&[Case]] = &[
     click_rows::CASES,
     click_log::CASES,
     conversions::CASES,
+    credits::CASES,
+    models::CASES,
     persons::CASES,
     books::CASES,
     changes::CASES,
