@@ -1,6 +1,6 @@
 //! The command line, as clap reads it.
 
-use crate::commands::{accounts, consents, conversions, keys, links, oauth_clients, oauth_keys, tokens, users, version};
+use crate::commands::{accounts, consents, conversions, demo, keys, links, oauth_clients, oauth_keys, tokens, users, version};
 use crate::serve;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -26,6 +26,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Run the server: redirects, APIs, dashboard
     Serve(serve::Options),
+    /// Make three months of made-up clicks, people and sales, and serve them
+    Demo(demo::Options),
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Keys(keys::Command),

@@ -42,6 +42,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Verify(place) => commands::verify::verify(place),
         Command::Rebuild(place) => commands::verify::rebuild(place),
         Command::Reclassify(place) => commands::reclassify::run(place),
+        Command::Demo(demo) => commands::demo::run(demo),
         Command::Doctor(place) => commands::doctor::run(place),
         Command::Version(version) => {
             commands::version::run(&version);

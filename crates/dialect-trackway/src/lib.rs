@@ -4,13 +4,18 @@
 //! A request passes its `door` (whose credential, and how often), then one handler, named by its verb. [`report`] reads what a client
 //! says a person did; `failure` says no; [`openapi`] describes it all. Who gets the credit is left to the domain.
 
+mod accounts;
 mod conversions;
 mod door;
 mod failure;
 mod inbound;
+mod links;
+mod me;
 pub mod openapi;
+mod people;
 mod postback;
 pub mod report;
+mod users;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -34,6 +39,11 @@ pub fn router(state: Trackway) -> Router {
     let behind_the_door = Router::new()
         .route("/api/conversions", get(conversions::list::list).post(conversions::create::create))
         .route("/api/conversions/{id}", get(conversions::find::find))
+        .merge(accounts::routes())
+        .merge(links::routes())
+        .merge(me::routes())
+        .merge(people::routes())
+        .merge(users::routes())
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state.clone(), door::admit));
     let open = Router::new()

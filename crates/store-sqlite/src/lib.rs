@@ -21,6 +21,7 @@ mod keys;
 mod link_days;
 mod links;
 mod list_links;
+mod list_persons;
 mod migrate;
 mod oauth_clients;
 mod passes;

@@ -31,7 +31,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let following = tokio::spawn(async move { cache::follow(&followed).await });
     let forgetting = tokio::spawn(async move { forget_regularly(&swept).await });
     let look = metrics::look(Sources::of(&parts));
-    let router = router::router(&parts, metrics::on_main_listener(&configuration, &look), &configuration);
+    let router = router::router(&parts, metrics::on_main_listener(&configuration, &look), stopped.clone(), &configuration);
     let edge = parts.edge(&configuration, &folder)?;
     let front = Arc::new(Front::new(edge, router, TrustedProxies::new(configuration.trusted_proxy.clone())));
 

@@ -62,7 +62,7 @@ fn clients() -> Vec<Operation> {
 }
 
 /// What is done with keys.
-fn keyed(operation: Operation, refusals: &[u16]) -> Operation {
+pub(super) fn keyed(operation: Operation, refusals: &[u16]) -> Operation {
     operation.refuses(&[401, 403, 429, 500, 503], &named("Failure")).refuses(refusals, &named("Failure"))
 }
 

@@ -25,6 +25,7 @@ mod paths;
 mod people;
 mod persons;
 mod projects;
+mod ranked;
 mod refresh_tokens;
 mod resolving;
 mod salts;
@@ -86,6 +87,7 @@ const PORTS: &[&[Case]] = &[
     click_log::CASES,
     conversions::CASES,
     persons::CASES,
+    ranked::CASES,
     books::CASES,
     changes::CASES,
     salts::CASES,
