@@ -17,6 +17,7 @@ mod credit_books;
 mod credits;
 mod histories;
 mod inbound;
+mod installs;
 mod keys;
 mod link_days;
 mod links;
@@ -37,6 +38,7 @@ mod signing_keys;
 mod templates;
 mod threads;
 mod touches;
+mod traces;
 mod users;
 mod webhooks;
 mod workspaces;
@@ -105,6 +107,14 @@ impl Store for SqliteStore {
     }
 
     fn inbound(&self) -> &dyn trackway_store::inbound::Inbound {
+        self
+    }
+
+    fn installs(&self) -> &dyn trackway_store::installs::Installs {
+        self
+    }
+
+    fn traces(&self) -> &dyn trackway_store::traces::Traces {
         self
     }
 

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use std::sync::Arc;
 use trackway_store::{
-    Store, StoreError, accounts, app_configs, books, changes, clicks, consents, conversions, inbound, keys, link_days, links,
-    oauth_clients, passes, persons, projects, salts, sessions, settings, signing_keys, templates, users, webhooks, workspaces,
+    Store, StoreError, accounts, app_configs, books, changes, clicks, consents, conversions, inbound, installs, keys, link_days, links,
+    oauth_clients, passes, persons, projects, salts, sessions, settings, signing_keys, templates, traces, users, webhooks, workspaces,
 };
 
 /// A store, and what stands in for its ports.
@@ -55,6 +55,12 @@ impl Store for Replaced {
     }
     fn inbound(&self) -> &dyn inbound::Inbound {
         self.store.inbound()
+    }
+    fn installs(&self) -> &dyn installs::Installs {
+        self.store.installs()
+    }
+    fn traces(&self) -> &dyn traces::Traces {
+        self.store.traces()
     }
     fn books(&self) -> &dyn books::Books {
         self.store.books()

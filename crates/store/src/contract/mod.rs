@@ -14,6 +14,9 @@ mod codes;
 mod consents;
 mod conversions;
 mod house;
+mod install_events;
+mod install_samples;
+mod installs;
 mod keys;
 mod link_edits;
 mod link_lists;
@@ -35,6 +38,7 @@ mod signing_keys;
 mod template_edits;
 mod templates;
 mod together;
+mod traces;
 mod users;
 mod webhooks;
 mod workspaces;
@@ -102,6 +106,9 @@ const PORTS: &[&[Case]] = &[
     projects::CASES,
     app_configs::CASES,
     webhooks::CASES,
+    installs::CASES,
+    install_events::CASES,
+    traces::CASES,
 ];
 
 /// Lists cases under their port. A case's name is that of its function.
