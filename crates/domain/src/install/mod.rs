@@ -4,6 +4,7 @@
 //! them together. Finding the traces and keeping the install are the store's.
 
 pub mod address;
+pub mod app_link;
 pub mod decide;
 pub mod decision;
 pub mod event;

@@ -25,7 +25,7 @@ pub(super) fn record(connection: &Connection, new: &NewEvent) -> rusqlite::Resul
         bytes(&new.workspace.0),
         event.name.as_str(),
         event.data,
-        event.at.unwrap_or(new.received_at).as_millisecond(),
+        event.at.unwrap_or(new.received_at).min(new.received_at).as_millisecond(),
         new.received_at.as_millisecond(),
         event.session,
         event.link.as_ref().map(bytes),
