@@ -57,12 +57,7 @@ fn candidate(all: &Happenings, index: usize, is_taken: bool) -> Candidate {
 fn phone(install: &Install) -> Phone {
     let (system, version) = install.system;
     let platform = Platform::parse(system).unwrap_or(Platform::Web);
-    Phone {
-        platform,
-        version: SystemVersion::said_by_app(platform, version),
-        language: Language::parse(install.language),
-        timezone: None,
-    }
+    Phone { platform, version: SystemVersion::said_by_app(platform, version), language: Language::parse(install.language), timezone: None }
 }
 
 fn at(milliseconds: i64) -> Timestamp {

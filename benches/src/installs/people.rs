@@ -135,7 +135,9 @@ impl Person {
         let (system, version) = self.system;
         if system == "iOS" {
             let said = if version.starts_with("26") { "18.6" } else { version }.replace('.', "_");
-            return format!("Mozilla/5.0 (iPhone; CPU iPhone OS {said} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148");
+            return format!(
+                "Mozilla/5.0 (iPhone; CPU iPhone OS {said} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148"
+            );
         }
         format!(
             "Mozilla/5.0 (Linux; Android {version}; Pixel 8 Build/AP1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/150.0.0.0 Mobile Safari/537.36"

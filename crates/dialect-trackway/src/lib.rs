@@ -4,12 +4,15 @@
 //! A request passes its `door` (whose credential, and how often), then one handler, named by its verb. [`report`] reads what a client
 //! says a person did; `failure` says no; [`openapi`] describes it all. Who gets the credit is left to the domain.
 
+mod attribution;
 mod conversions;
 mod door;
 mod failure;
 mod inbound;
+mod installs;
 pub mod openapi;
 mod postback;
+mod query;
 pub mod report;
 
 use axum::Router;
@@ -34,6 +37,10 @@ pub fn router(state: Trackway) -> Router {
     let behind_the_door = Router::new()
         .route("/api/conversions", get(conversions::list::list).post(conversions::create::create))
         .route("/api/conversions/{id}", get(conversions::find::find))
+        .route("/api/conversions/{id}/explain", get(conversions::explain::explain))
+        .route("/api/installs/{id}/explain", get(installs::explain::explain))
+        .route("/api/attribution", get(attribution::show::show).put(attribution::change::change))
+        .route("/api/attribution/recompute", post(attribution::recompute::ask))
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state.clone(), door::admit));
     let open = Router::new()

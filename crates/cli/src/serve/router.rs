@@ -10,11 +10,12 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse as _, Response};
 use std::sync::Arc;
 use std::time::Instant;
+use trackway_app::links::open_in_app::AppDoor;
 use trackway_app::{App, ids};
 use trackway_dashboard::reference::{self, Api};
 use trackway_dialect_fansly::Fansly;
 use trackway_dialect_fanvue::Fanvue;
-use trackway_dialect_linkforty::LinkForty;
+use trackway_dialect_linkforty::{LinkForty, Sdk};
 use trackway_dialect_trackway::Trackway;
 use trackway_edge::pages;
 use trackway_identity::{Identity, TokenIssuer};
@@ -34,6 +35,7 @@ pub(super) fn router(parts: &Parts, metrics: Router, configuration: &Configurati
         geography: Arc::clone(&parts.geography),
         live: Arc::clone(&parts.live),
         limiter: per_minute(),
+        sdk: sdk(parts, configuration),
         template_optional: configuration.linkforty_template_optional,
     };
     let fanvue = Fanvue {
@@ -58,6 +60,14 @@ pub(super) fn router(parts: &Parts, metrics: Router, configuration: &Configurati
         .merge(health::router(Instant::now(), checks(parts)))
         .fallback(nothing_here)
         .layer(from_fn_with_state(request_ids(app), name_request))
+}
+
+fn sdk(parts: &Parts, configuration: &Configuration) -> Sdk {
+    Sdk {
+        click_tokens: parts.click_tokens.clone(),
+        door: AppDoor { recorder: Arc::<Journal>::clone(&parts.journal), doorkeeper: Arc::clone(&parts.doorkeeper) },
+        limiter: Arc::new(RateLimiter::per_minute(configuration.sdk_rate)),
+    }
 }
 
 /// The APIs that have a reference page.

@@ -1,6 +1,8 @@
 //! What is said of Trackway's own API: an OpenAPI document, public, at `/openapi/trackway.json`.
 
+mod attribution;
 mod forms;
+mod installs;
 mod operations;
 
 use crate::Trackway;
@@ -19,7 +21,7 @@ use trackway_web::validator;
 pub fn document(public_url: &PublicUrl) -> Value {
     let document = Document {
         title: "Trackway: what is its own",
-        description: "Conversions and every way in which they are reported; OAuth 2.0: the programs that people can allow something, what they \
+        description: "Conversions and every way in which they are reported, who gets the credit and why; OAuth 2.0: the programs that people can allow something, what they \
             have allowed, and the endpoints of the authorization server. Pages that people see are not described.",
         servers: vec![public_url.as_str().to_owned()],
         security: vec![
@@ -27,8 +29,8 @@ pub fn document(public_url: &PublicUrl) -> Value {
             ("key", json!({"type": "apiKey", "in": "header", "name": "x-api-key"})),
             (operations::CLIENT, json!({"type": "http", "scheme": "basic"})),
         ],
-        schemas: forms::schemas(),
-        operations: operations::operations(),
+        schemas: [forms::schemas(), attribution::schemas(), installs::schemas()].concat(),
+        operations: [operations::operations(), attribution::operations(), installs::operations()].concat(),
     };
     let mut json = document.json();
     // A client shows its secret to the authorization server only.

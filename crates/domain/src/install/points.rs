@@ -21,7 +21,8 @@ pub(super) fn compare(phone: &Phone, trace: &Trace) -> Vec<Compared> {
 
 /// The sum in hundredths of what could be reached; at the end of the window it is half of that.
 pub(super) fn confidence(compared: &[Compared], age: SignedDuration, window: SignedDuration) -> u8 {
-    let sum = |only_matches: bool| compared.iter().filter(|one| one.is_match || !only_matches).map(|one| i128::from(one.points)).sum::<i128>();
+    let sum =
+        |only_matches: bool| compared.iter().filter(|one| one.is_match || !only_matches).map(|one| i128::from(one.points)).sum::<i128>();
     let (reached, possible) = (sum(true), sum(false).max(1));
     let (age, window) = (age.as_millis().max(0), window.as_millis().max(1));
     let hundredths = 100 * reached * (2 * window - age.min(window)) / (possible * 2 * window);
@@ -40,10 +41,7 @@ mod tests {
 
     fn compared(timezone: Option<bool>, language: Option<bool>) -> Vec<Compared> {
         let known = [(Factor::Ip, Some(true)), (Factor::UserAgent, Some(true)), (Factor::Timezone, timezone), (Factor::Language, language)];
-        known
-            .into_iter()
-            .filter_map(|(factor, said)| said.map(|is_match| Compared { factor, points: factor.points(), is_match }))
-            .collect()
+        known.into_iter().filter_map(|(factor, said)| said.map(|is_match| Compared { factor, points: factor.points(), is_match })).collect()
     }
 
     #[test]

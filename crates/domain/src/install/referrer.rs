@@ -8,7 +8,8 @@ use crate::click_token::ClickTokenKey;
 pub fn click_in(referrer: &str, key: &ClickTokenKey) -> Option<ClickId> {
     // Some apps hand it on as it stood in the address, escaped once more.
     let decoded = percent_encoding::percent_decode_str(referrer).decode_utf8_lossy();
-    let token_in = |text: &str| url::form_urlencoded::parse(text.as_bytes()).find(|(name, _)| name == "lf_click").map(|(_, token)| token.into_owned());
+    let token_in =
+        |text: &str| url::form_urlencoded::parse(text.as_bytes()).find(|(name, _)| name == "lf_click").map(|(_, token)| token.into_owned());
     let token = token_in(referrer).or_else(|| token_in(&decoded))?;
     key.verify(&token)
 }

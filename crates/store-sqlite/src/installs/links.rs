@@ -8,7 +8,8 @@ use trackway_domain::workspace::WorkspaceId;
 
 /// The link of this content, if it is not deleted.
 pub(super) fn find(connection: &Connection, workspace: WorkspaceId, content: [u8; 32]) -> rusqlite::Result<Option<LinkId>> {
-    let select = "SELECT link FROM app_links JOIN links ON links.id = link WHERE app_links.workspace = ? AND content = ? AND deleted_at IS NULL";
+    let select =
+        "SELECT link FROM app_links JOIN links ON links.id = link WHERE app_links.workspace = ? AND content = ? AND deleted_at IS NULL";
     let link = |row: &rusqlite::Row<'_>| row.get(0).map(|id| LinkId(Snowflake::from_i64(id)));
     connection.prepare_cached(select)?.query_row((bytes(&workspace.0), content), link).optional()
 }

@@ -18,7 +18,9 @@ const ASKED: &str = "FROM installs WHERE workspace = ?1 AND opened_at >= ?2 AND 
 const MILLISECONDS_A_DAY: i64 = 24 * 60 * 60 * 1_000;
 
 pub(super) fn numbers(connection: &Connection, question: &InstallQuestion) -> rusqlite::Result<InstallNumbers> {
-    let days = format!("SELECT opened_at / {MILLISECONDS_A_DAY} AS day, count(*) AS installs, count(link) AS credited {ASKED} GROUP BY day ORDER BY day");
+    let days = format!(
+        "SELECT opened_at / {MILLISECONDS_A_DAY} AS day, count(*) AS installs, count(link) AS credited {ASKED} GROUP BY day ORDER BY day"
+    );
     let platforms = format!(
         "SELECT platform, count(*) AS installs, count(link) AS credited {ASKED} GROUP BY platform ORDER BY installs DESC, platform"
     );
@@ -28,7 +30,8 @@ pub(super) fn numbers(connection: &Connection, question: &InstallQuestion) -> ru
         (SELECT link, count(*) AS installs {ASKED} AND link IS NOT NULL GROUP BY link) AS found
         JOIN links ON links.id = found.link ORDER BY found.installs DESC, links.id DESC LIMIT 10"
     );
-    let days: Vec<(UtcDay, InstallCount)> = all(connection, &days, question, |row| Ok((UtcDay::from_number(row.get("day")?), counted(row)?)))?;
+    let days: Vec<(UtcDay, InstallCount)> =
+        all(connection, &days, question, |row| Ok((UtcDay::from_number(row.get("day")?), counted(row)?)))?;
     let total = days.iter().fold(InstallCount::default(), |sum, (_, day)| InstallCount {
         installs: sum.installs + day.installs,
         credited: sum.credited + day.credited,
@@ -56,13 +59,15 @@ pub(super) fn funnel(connection: &Connection, question: &InstallQuestion) -> rus
     let credited = format!("{ASKED} AND link IS NOT NULL");
     let of_installs = format!("FROM install_events JOIN (SELECT id AS found {credited}) ON install = found");
     let one = |select: &str| connection.prepare_cached(select)?.query_row(asked(question), |row| row.get::<_, i64>(0));
-    let revenue = format!("SELECT currency, sum(gross_mills) AS mills {of_installs} WHERE is_vouched = 1 AND currency IS NOT NULL GROUP BY currency");
+    let revenue =
+        format!("SELECT currency, sum(gross_mills) AS mills {of_installs} WHERE is_vouched = 1 AND currency IS NOT NULL GROUP BY currency");
     let money = |row: &Row<'_>| Ok((parsed(row, "currency", |text: String| Currency::parse(&text))?, Mills(row.get("mills")?)));
     Ok(Funnel {
         clicks,
         installs: one(&format!("SELECT count(*) {credited}"))?.unsigned_abs(),
         active_installs: one(&format!("SELECT count(DISTINCT install) {of_installs}"))?.unsigned_abs(),
-        paying_installs: one(&format!("SELECT count(DISTINCT install) {of_installs} WHERE is_vouched = 1 AND gross_mills > 0"))?.unsigned_abs(),
+        paying_installs: one(&format!("SELECT count(DISTINCT install) {of_installs} WHERE is_vouched = 1 AND gross_mills > 0"))?
+            .unsigned_abs(),
         events: one(&format!("SELECT count(*) {of_installs}"))?.unsigned_abs(),
         revenue: all(connection, &revenue, question, money)?,
     })

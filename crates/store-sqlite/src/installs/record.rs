@@ -95,7 +95,8 @@ fn insert(connection: &Connection, new: &NewInstall) -> Result<Install, StoreErr
         rule.map(Rule::as_str),
         awaited.as_ref().map(|click| &click[..]),
     ];
-    let insert = "INSERT INTO installs (id, workspace, opened_at, begun_at, last_opened_at, launches, device, fingerprint, known_by, report,
+    let insert =
+        "INSERT INTO installs (id, workspace, opened_at, begun_at, last_opened_at, launches, device, fingerprint, known_by, report,
         decision, platform, link, click, rule, awaited) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     connection.prepare_cached(insert).and_then(|mut insert| insert.execute(row)).map_err(broken)?;
     Ok(install)

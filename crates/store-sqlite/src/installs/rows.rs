@@ -49,7 +49,8 @@ pub(super) fn repeated(decision: &Decision) -> Repeated {
         Outcome::Awaiting(click) => Some(*click.0.as_bytes()),
         _ => None,
     };
-    let of = |credited: &trackway_domain::install::decision::Considered| (credited.link.0.to_i64(), *credited.click.0.as_bytes(), credited.rule);
+    let of =
+        |credited: &trackway_domain::install::decision::Considered| (credited.link.0.to_i64(), *credited.click.0.as_bytes(), credited.rule);
     match credited.map(of) {
         Some((link, click, rule)) => (Some(link), Some(click), Some(rule), awaited),
         None => (None, None, None, awaited),

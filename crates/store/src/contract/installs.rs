@@ -40,7 +40,9 @@ async fn an_install_reads_back_equal(place: Arc<dyn Place>) -> Outcome {
     let house = House::found(&*place).await?;
     let link = house.made(1, LinkSettings::default()).await?;
     let click = clicked(&house, &link, 5).await?;
-    for new in [install(&house, 20, None), naming(&house, 21, click.id), NewInstall { begun_at: at(7), ..install(&house, 22, Some(search(1))) }] {
+    for new in
+        [install(&house, 20, None), naming(&house, 21, click.id), NewInstall { begun_at: at(7), ..install(&house, 22, Some(search(1))) }]
+    {
         let recorded = house.store.installs().record(new.clone()).await?;
         assert_eq!((recorded.id, recorded.opened_at, recorded.begun_at, recorded.launches), (new.id, new.at, new.begun_at, 1));
         assert_eq!((&recorded.report, recorded.fingerprint), (&new.report, new.fingerprints[0]));
@@ -132,7 +134,9 @@ async fn a_named_click_counts_for_its_links_window(place: Arc<dyn Place>) -> Out
     let house = House::found(&*place).await?;
     let settings = LinkSettings { window: Some(AttributionWindow::from_hours(1)?), ..LinkSettings::default() };
     let link = house.made(1, settings).await?;
-    for (number, opened, expected) in [(5, 5 + 3_600, None), (6, 6 + 3_601, Some(Refusal::OutsideWindow)), (7, 6, Some(Refusal::AfterInstall))] {
+    for (number, opened, expected) in
+        [(5, 5 + 3_600, None), (6, 6 + 3_601, Some(Refusal::OutsideWindow)), (7, 6, Some(Refusal::AfterInstall))]
+    {
         let click = clicked(&house, &link, number).await?;
         let new = NewInstall { at: at(opened), begun_at: at(opened), ..naming(&house, 20 + number, click.id) };
         assert_eq!(house.store.installs().record(new).await?.decision.considered[0].refusal, expected, "{number}");
@@ -167,7 +171,9 @@ async fn an_install_may_name_its_click_at_a_later_launch(place: Arc<dyn Place>) 
         new.report.naming = Some(Naming { click, rule: Rule::InstallReferrer });
         new
     };
-    for (number, click, expected) in [(20, before.id, decision::Outcome::Credited(before.id)), (21, after.id, decision::Outcome::NamedRefused)] {
+    for (number, click, expected) in
+        [(20, before.id, decision::Outcome::Credited(before.id)), (21, after.id, decision::Outcome::NamedRefused)]
+    {
         let first = house.store.installs().record(install(&house, number, None)).await?;
         assert_eq!(first.decision.outcome, decision::Outcome::NothingNamed);
         let second = house.store.installs().record(launch(number, 60, click)).await?;

@@ -13,6 +13,8 @@ mod clicks;
 mod codes;
 mod consents;
 mod conversions;
+mod credit_reference;
+mod credits;
 mod house;
 mod install_events;
 mod install_samples;
@@ -22,12 +24,15 @@ mod link_edits;
 mod link_lists;
 mod link_search;
 mod links;
+mod models;
 mod oauth_clients;
 mod passes;
 mod paths;
 mod people;
 mod persons;
 mod projects;
+mod random_questions;
+pub mod reference;
 mod refresh_tokens;
 mod resolving;
 mod salts;
@@ -35,6 +40,7 @@ mod samples;
 mod sessions;
 mod settings;
 mod signing_keys;
+mod stats;
 mod template_edits;
 mod templates;
 mod together;
@@ -89,6 +95,8 @@ const PORTS: &[&[Case]] = &[
     click_rows::CASES,
     click_log::CASES,
     conversions::CASES,
+    credits::CASES,
+    models::CASES,
     persons::CASES,
     books::CASES,
     changes::CASES,
@@ -106,6 +114,8 @@ const PORTS: &[&[Case]] = &[
     projects::CASES,
     app_configs::CASES,
     webhooks::CASES,
+    stats::CASES,
+    random_questions::CASES,
     installs::CASES,
     install_events::CASES,
     traces::CASES,

@@ -83,7 +83,8 @@ fn a_named_click_that_nobody_knows_is_waited_for() {
 
 #[test]
 fn a_click_within_the_second_in_which_the_install_began_came_before_it() {
-    let found = NamedClick { at: minute(OPENED - 1).checked_add(SignedDuration::from_millis(900)).expect("a time"), ..named(1, None, false) };
+    let found =
+        NamedClick { at: minute(OPENED - 1).checked_add(SignedDuration::from_millis(900)).expect("a time"), ..named(1, None, false) };
     let naming = Naming { click: found.click, rule: Rule::InstallReferrer };
     assert!(decide_named(&arrival(&phone()), naming, Some(found)).credited().is_some());
 }
@@ -103,11 +104,18 @@ fn exactly_one_link_is_credited_or_none() {
         ("another platform's", vec![candidate(1, 1, 30), other(|other| other.trace.platform = Platform::Android)], Ok(1)),
         (
             "another system's",
-            vec![candidate(1, 1, 30), other(|other| other.trace.system = BrowserSystem::Exactly(SystemVersion { major: 17, minor: Some(5) }))],
+            vec![
+                candidate(1, 1, 30),
+                other(|other| other.trace.system = BrowserSystem::Exactly(SystemVersion { major: 17, minor: Some(5) })),
+            ],
             Ok(1),
         ),
         ("a taken one beside", vec![candidate(1, 1, 30), other(|other| other.is_taken = true)], Ok(1)),
-        ("one behind its window", vec![candidate(1, 1, 30), other(|other| (other.window, other.trace.at) = (Some(hours(1)), minute(OPENED - 61)))], Ok(1)),
+        (
+            "one behind its window",
+            vec![candidate(1, 1, 30), other(|other| (other.window, other.trace.at) = (Some(hours(1)), minute(OPENED - 61)))],
+            Ok(1),
+        ),
         ("one behind the cap", vec![candidate(1, 1, 30), other(|other| other.trace.at = minute(OPENED - 121))], Ok(1)),
         ("one after the install", vec![candidate(1, 1, 30), other(|other| other.trace.at = minute(OPENED))], Ok(1)),
         ("only a taken one", vec![other(|other| other.is_taken = true)], Err(Outcome::NoneFits)),
