@@ -4,8 +4,11 @@
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use trackway_app::Actor;
+use trackway_app::accounts::create::NewAccount;
 use trackway_app::links::create::{CodeChoice, NewLink, create};
+use trackway_app::workspaces::found::{NewWorkspace, another};
 use trackway_dialect_linkforty::{LinkForty, Sdk, router};
+use trackway_domain::account::Handle;
 use trackway_domain::click::ClickId;
 use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::code::Code;
@@ -19,10 +22,11 @@ use trackway_domain::link::LinkSettings;
 use trackway_domain::platform::Platform;
 use trackway_domain::targeting::Language;
 use trackway_domain::template::PlatformDestinations;
+use trackway_domain::text::Name;
 use trackway_domain::utm::Utm;
 use trackway_domain::window::AttributionWindow;
 use trackway_store::clicks::Checkpoint;
-use trackway_store::links::LinkView;
+use trackway_store::links::{LinkKey, LinkView, Within};
 use trackway_store::traces::NewTrace;
 use trackway_testbed::recorded::Recorded;
 use trackway_testbed::transcript::{Variables, transcript};
@@ -102,8 +106,13 @@ impl Stage {
     }
 
     async fn run(self, script: &str) -> String {
+        self.run_within(60, script).await
+    }
+
+    /// With so many requests a minute from an address.
+    async fn run_within(self, per_minute: u32, script: &str) -> String {
         let limiter = |limit| Arc::new(RateLimiter::per_minute(limit));
-        let sdk = Sdk { click_tokens: ClickTokenKey::new(&TOKENS), door: self.recorded.door(), limiter: limiter(60) };
+        let sdk = Sdk { click_tokens: ClickTokenKey::new(&TOKENS), door: self.recorded.door(), limiter: limiter(per_minute) };
         let app = Arc::clone(&self.bed.app);
         let state =
             LinkForty { app, geography: Arc::default(), live: Arc::default(), limiter: limiter(100), sdk, template_optional: false };
@@ -164,4 +173,41 @@ apps! {
     app_door: &[],
     install_numbers: &[],
     install_matching: &[],
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn app_rate_limit() {
+    let stage = Stage::new().await;
+    insta::assert_snapshot!("app_rate_limit", stage.run_within(2, include_str!("apps/app_rate_limit.http")).await);
+}
+
+/// Without a key nobody could tell whose app it is.
+#[tokio::test(flavor = "current_thread")]
+async fn app_of_one_of_two() {
+    let stage = Stage::new().await;
+    let account = NewAccount {
+        handle: Handle::parse("another").expect("a handle"),
+        profile: Destination::parse("https://another.example.com/").expect("a URL"),
+        name: None,
+        email: None,
+        country: None,
+    };
+    let second = NewWorkspace { name: Name::parse("Another").expect("a name"), account };
+    another(&stage.bed.app, second).await.expect("a workspace");
+    insta::assert_snapshot!("app_of_one_of_two", stage.run(include_str!("apps/app_of_one_of_two.http")).await);
+}
+
+/// What an app tells with a key is money of the link that led to it; what it tells without one is not.
+#[tokio::test(flavor = "current_thread")]
+async fn money_is_the_links_only_where_a_key_came_with_it() {
+    for (script, expected) in [(include_str!("apps/ios.http"), 9_990), (include_str!("apps/event.http"), 12_345), (include_str!("apps/flutter.http"), 0)] {
+        let stage = Stage::new().await;
+        for (number, platform, user_agent) in [(10, Platform::Ios, SAFARI), (11, Platform::Android, CHROME)] {
+            stage.traced(number, platform, user_agent).await;
+        }
+        let (store, workspace, link) = (Arc::clone(&stage.bed.app.store), stage.bed.workspace.id, stage.link.link.id);
+        stage.run(script).await;
+        let view = store.links().find(Within { workspace, account: None }, &LinkKey::Id(link)).await.expect("a store").expect("a link");
+        assert_eq!(view.totals.gross.0, expected);
+    }
 }
