@@ -4,7 +4,12 @@ use serde_json::{Value, json};
 use trackway_web::openapi::operation::Operation;
 use trackway_web::openapi::schema::{any_object, flag, format, list, named, object, one_of, text, text_up_to, whole};
 
-pub(super) fn operations() -> Vec<Operation> {
+/// These, and what apps are served.
+pub(super) fn all() -> Vec<Operation> {
+    [operations(), super::installs::operations()].concat()
+}
+
+fn operations() -> Vec<Operation> {
     [links(), bulk(), templates(), projects(), workspaces(), keys(), webhooks(), debug(), public()].concat()
 }
 
@@ -162,7 +167,7 @@ fn public() -> Vec<Operation> {
 }
 
 /// What needs a key, and may be asked for so often only.
-fn counted(operation: Operation, refusals: &[u16]) -> Operation {
+pub(super) fn counted(operation: Operation, refusals: &[u16]) -> Operation {
     keyed(operation, refusals).refuses(&[429], &named("Failure"))
 }
 
@@ -191,10 +196,13 @@ mod tests {
     async fn what_is_served_is_what_is_documented() {
         let bed = Testbed::new().await;
         let (app, limiter) = (Arc::clone(&bed.app), Arc::new(RateLimiter::per_minute(1_000)));
-        let router = router(LinkForty { app, geography: Arc::default(), live: Arc::default(), limiter, template_optional: false });
+        let door = Arc::new(trackway_testbed::recorded::Recorded::default()).door();
+        let click_tokens = trackway_domain::click_token::ClickTokenKey::new(&[7; 32]);
+        let sdk = crate::Sdk { click_tokens, door, limiter: Arc::clone(&limiter) };
+        let router = router(LinkForty { app, geography: Arc::default(), live: Arc::default(), limiter, sdk, template_optional: false });
         let key = bed.key("admin").await;
         let mut documented = BTreeMap::<_, BTreeSet<_>>::new();
-        for operation in operations() {
+        for operation in all() {
             documented.entry(operation.path()).or_default().insert(operation.method().to_uppercase());
         }
         for (path, methods) in documented {
