@@ -49,6 +49,8 @@ pub enum Thing {
     Project,
     /// A webhook.
     Webhook,
+    /// An event on its way to a webhook.
+    Delivery,
 }
 
 /// Why a template cannot be deleted.
@@ -77,6 +79,7 @@ impl std::fmt::Display for Thing {
             Self::Person => "Person",
             Self::Project => "Project",
             Self::Webhook => "Webhook",
+            Self::Delivery => "Delivery",
         })
     }
 }

@@ -20,7 +20,7 @@ mod row;
 mod templates;
 mod unknown;
 mod values;
-mod webhooks;
+pub mod webhooks;
 mod well_known;
 mod workspaces;
 

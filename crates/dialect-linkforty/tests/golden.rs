@@ -45,6 +45,7 @@ golden!(
     change,
     create,
     create_faults,
+    deliveries,
     door,
     list,
     live,

@@ -14,6 +14,7 @@ pub mod conversion;
 pub mod decide;
 pub mod deep_link;
 pub mod destination;
+pub mod event;
 pub mod href;
 pub mod inbound;
 pub mod key;

@@ -15,6 +15,8 @@ mod consents;
 mod conversions;
 mod credit_books;
 mod credits;
+mod deliveries;
+mod emit;
 mod histories;
 mod inbound;
 mod keys;
@@ -23,6 +25,7 @@ mod links;
 mod list_links;
 mod migrate;
 mod oauth_clients;
+mod outbox;
 mod passes;
 mod paths;
 mod pending;
@@ -157,6 +160,10 @@ impl Store for SqliteStore {
     }
 
     fn webhooks(&self) -> &dyn trackway_store::webhooks::Webhooks {
+        self
+    }
+
+    fn outbox(&self) -> &dyn trackway_store::outbox::Outbox {
         self
     }
 

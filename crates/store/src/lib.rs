@@ -14,11 +14,13 @@ pub mod consents;
 pub mod contract;
 pub mod conversions;
 pub mod error;
+pub mod events;
 pub mod inbound;
 pub mod keys;
 pub mod link_days;
 pub mod links;
 pub mod oauth_clients;
+pub mod outbox;
 pub mod page;
 pub mod passes;
 pub mod persons;
@@ -84,6 +86,8 @@ pub trait Store: Send + Sync + 'static {
     fn app_configs(&self) -> &dyn app_configs::AppConfigs;
     /// Addresses that want to be told of what happens.
     fn webhooks(&self) -> &dyn webhooks::Webhooks;
+    /// Events on their way to them.
+    fn outbox(&self) -> &dyn outbox::Outbox;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
 }

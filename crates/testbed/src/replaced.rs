@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use std::sync::Arc;
 use trackway_store::{
     Store, StoreError, accounts, app_configs, books, changes, clicks, consents, conversions, inbound, keys, link_days, links,
-    oauth_clients, passes, persons, projects, salts, sessions, settings, signing_keys, templates, users, webhooks, workspaces,
+    oauth_clients, outbox, passes, persons, projects, salts, sessions, settings, signing_keys, templates, users, webhooks, workspaces,
 };
 
 /// A store, and what stands in for its ports.
@@ -94,6 +94,9 @@ impl Store for Replaced {
     }
     fn webhooks(&self) -> &dyn webhooks::Webhooks {
         self.store.webhooks()
+    }
+    fn outbox(&self) -> &dyn outbox::Outbox {
+        self.store.outbox()
     }
     async fn ping(&self) -> Result<(), StoreError> {
         self.ping.clone()

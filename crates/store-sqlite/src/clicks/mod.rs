@@ -6,7 +6,7 @@ mod reclassify;
 
 use crate::SqliteStore;
 use crate::column::{broken, bytes};
-use crate::pending;
+use crate::{emit, pending};
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension as _};
 use trackway_domain::click::ClickId;
@@ -26,6 +26,7 @@ impl Clicks for SqliteStore {
             advance(transaction, checkpoint)?;
             let kept = blocks.into_iter().try_for_each(|block| blocks::append(transaction, block));
             kept.and_then(|()| add_up::add_up(transaction, &batch)).map_err(|error| IngestError::Store(broken(error)))?;
+            emit::emit_clicks(transaction, &batch)?;
             Ok(pending::arrived(transaction, &batch)?)
         })
         .await

@@ -20,6 +20,7 @@ mod link_lists;
 mod link_search;
 mod links;
 mod oauth_clients;
+mod outbox;
 mod passes;
 mod paths;
 mod people;
@@ -102,6 +103,7 @@ const PORTS: &[&[Case]] = &[
     projects::CASES,
     app_configs::CASES,
     webhooks::CASES,
+    outbox::CASES,
 ];
 
 /// Lists cases under their port. A case's name is that of its function.
