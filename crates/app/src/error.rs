@@ -51,6 +51,8 @@ pub enum Thing {
     Webhook,
     /// An event on its way to a webhook.
     Delivery,
+    /// An install.
+    Install,
 }
 
 /// Why a template cannot be deleted.
@@ -80,6 +82,7 @@ impl std::fmt::Display for Thing {
             Self::Project => "Project",
             Self::Webhook => "Webhook",
             Self::Delivery => "Delivery",
+            Self::Install => "Install",
         })
     }
 }

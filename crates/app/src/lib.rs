@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod actor;
 pub mod app_config;
+pub mod attribution;
 pub mod cache;
 pub mod clicks;
 pub mod clock;
@@ -15,6 +16,7 @@ pub mod error;
 pub mod geography;
 pub mod ids;
 pub mod inbound;
+pub mod installs;
 pub mod keys;
 pub mod links;
 pub mod oauth;

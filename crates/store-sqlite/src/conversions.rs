@@ -2,10 +2,11 @@
 
 use crate::SqliteStore;
 use crate::column::{broken, bytes, parsed, parsed_option, time, uuid};
-use crate::histories::{amount, attribution, standing_of};
-use crate::{emit, record};
+use crate::histories::{Known, amount, attribution};
+use crate::{emit, models, record};
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use std::collections::BTreeMap;
 use trackway_domain::account::AccountId;
 use trackway_domain::attribution::Model;
 use trackway_domain::conversion::{Conversion, ConversionId, ConversionKind, IdempotencyKey};
@@ -14,7 +15,7 @@ use trackway_domain::text::Name;
 use trackway_domain::webhook::WebhookEvent;
 use trackway_domain::workspace::WorkspaceId;
 use trackway_store::StoreError;
-use trackway_store::conversions::{Answer, ConversionView, Conversions, NewConversion, Recording};
+use trackway_store::conversions::{Answer, ConversionView, Conversions, CreditCase, CreditedLink, NewConversion, Recording};
 use trackway_store::events::{ConversionEvent, Subject};
 use trackway_store::page::Page;
 use uuid::Uuid;
@@ -24,10 +25,10 @@ const SELECT: &str = "SELECT conversions.*, persons.external_id, persons.account
 
 #[async_trait]
 impl Conversions for SqliteStore {
-    async fn record(&self, reports: Vec<NewConversion>, model: Model) -> Result<Vec<Recording>, StoreError> {
+    async fn record(&self, reports: Vec<NewConversion>) -> Result<Vec<Recording>, StoreError> {
         self.write(move |transaction| {
             let record = |new: &NewConversion| {
-                let recording = record::record(transaction, new, model).map_err(broken)?;
+                let recording = record::record(transaction, new).map_err(broken)?;
                 if let Recording::Recorded(answer) = &recording {
                     tell(transaction, new, answer)?;
                 }
@@ -43,13 +44,19 @@ impl Conversions for SqliteStore {
         workspace: WorkspaceId,
         account: Option<AccountId>,
         id: ConversionId,
-        model: Model,
+        model: Option<Model>,
     ) -> Result<Option<ConversionView>, StoreError> {
         self.read(move |connection| {
-            let select = format!("{SELECT} WHERE conversions.id = ? AND conversions.workspace = ? AND (?3 IS NULL OR account = ?3)");
-            let row = params![bytes(&id.0), bytes(&workspace.0), account.as_ref().map(|account| bytes(&account.0))];
-            let found = connection.prepare_cached(&select)?.query_row(row, conversion).optional()?;
+            let found = find(connection, workspace, account, id)?;
             found.map(|conversion| view(connection, conversion, model)).transpose()
+        })
+        .await
+    }
+
+    async fn case(&self, workspace: WorkspaceId, account: Option<AccountId>, id: ConversionId) -> Result<Option<CreditCase>, StoreError> {
+        self.read(move |connection| {
+            let found = find(connection, workspace, account, id)?;
+            found.map(|conversion| case(connection, conversion)).transpose()
         })
         .await
     }
@@ -60,7 +67,7 @@ impl Conversions for SqliteStore {
         account: Option<AccountId>,
         behind: Option<ConversionId>,
         limit: u32,
-        model: Model,
+        model: Option<Model>,
     ) -> Result<Page<ConversionView>, StoreError> {
         self.read(move |connection| {
             let select = format!(
@@ -97,10 +104,39 @@ fn tell(connection: &Connection, new: &NewConversion, answer: &Answer) -> Result
     })
 }
 
-fn view(connection: &Connection, conversion: Conversion, model: Model) -> rusqlite::Result<ConversionView> {
-    let standing = standing_of(connection, conversion.person, model)?;
+fn find(
+    connection: &Connection,
+    workspace: WorkspaceId,
+    account: Option<AccountId>,
+    id: ConversionId,
+) -> rusqlite::Result<Option<Conversion>> {
+    let select = format!("{SELECT} WHERE conversions.id = ? AND conversions.workspace = ? AND (?3 IS NULL OR account = ?3)");
+    let row = params![bytes(&id.0), bytes(&workspace.0), account.as_ref().map(|account| bytes(&account.0))];
+    connection.prepare_cached(&select)?.query_row(row, conversion).optional()
+}
+
+fn view(connection: &Connection, conversion: Conversion, model: Option<Model>) -> rusqlite::Result<ConversionView> {
+    let model = model.map_or_else(|| models::of_person(connection, conversion.person).map(|(_, model)| model), Ok)?;
+    let standing = Known::of(connection, conversion.person)?.standing(model);
     let attribution = standing.touch_of(conversion.id).map(|touch| attribution(connection, touch, model)).transpose()?;
     Ok(ConversionView { conversion, attribution })
+}
+
+/// What explains a conversion.
+fn case(connection: &Connection, conversion: Conversion) -> rusqlite::Result<CreditCase> {
+    let (workspace, _) = models::of_person(connection, conversion.person)?;
+    let rules = models::rules(connection, workspace)?;
+    let Known { is_identified, touches, events, windows } = Known::of(connection, conversion.person)?;
+    let mut select = connection.prepare_cached("SELECT uuid, code, deleted_at FROM links WHERE id = ?")?;
+    let mut links = BTreeMap::new();
+    for (link, window) in windows {
+        let told = |row: &Row<'_>| {
+            let is_deleted = row.get::<_, Option<i64>>("deleted_at")?.is_some();
+            Ok(CreditedLink { uuid: uuid(row, "uuid")?, code: row.get("code")?, is_deleted, window })
+        };
+        links.insert(link, select.query_row([link.0.to_i64()], told)?);
+    }
+    Ok(CreditCase { conversion, rules, is_identified, touches, events, links })
 }
 
 fn conversion(row: &Row<'_>) -> rusqlite::Result<Conversion> {

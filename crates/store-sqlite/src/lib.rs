@@ -14,16 +14,21 @@ mod connect;
 mod consents;
 mod conversions;
 mod credit_books;
+mod credit_questions;
+mod credited;
 mod credits;
 mod deliveries;
 mod emit;
 mod histories;
 mod inbound;
+mod installs;
 mod keys;
 mod link_days;
 mod links;
 mod list_links;
+mod list_persons;
 mod migrate;
+mod models;
 mod oauth_clients;
 mod outbox;
 mod passes;
@@ -31,15 +36,18 @@ mod paths;
 mod pending;
 mod persons;
 mod projects;
+mod recompute;
 mod record;
 mod salts;
 mod search_links;
 mod sessions;
 mod settings;
 mod signing_keys;
+mod stats;
 mod templates;
 mod threads;
 mod touches;
+mod traces;
 mod users;
 mod webhooks;
 mod workspaces;
@@ -99,6 +107,14 @@ impl Store for SqliteStore {
         self
     }
 
+    fn credits(&self) -> &dyn trackway_store::credits::Credits {
+        self
+    }
+
+    fn models(&self) -> &dyn trackway_store::models::Models {
+        self
+    }
+
     fn persons(&self) -> &dyn trackway_store::persons::Persons {
         self
     }
@@ -108,6 +124,14 @@ impl Store for SqliteStore {
     }
 
     fn inbound(&self) -> &dyn trackway_store::inbound::Inbound {
+        self
+    }
+
+    fn installs(&self) -> &dyn trackway_store::installs::Installs {
+        self
+    }
+
+    fn traces(&self) -> &dyn trackway_store::traces::Traces {
         self
     }
 
@@ -164,6 +188,10 @@ impl Store for SqliteStore {
     }
 
     fn outbox(&self) -> &dyn trackway_store::outbox::Outbox {
+        self
+    }
+
+    fn stats(&self) -> &dyn trackway_store::stats::Stats {
         self
     }
 

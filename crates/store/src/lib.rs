@@ -13,12 +13,15 @@ pub mod consents;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod conversions;
+pub mod credits;
 pub mod error;
 pub mod events;
 pub mod inbound;
+pub mod installs;
 pub mod keys;
 pub mod link_days;
 pub mod links;
+pub mod models;
 pub mod oauth_clients;
 pub mod outbox;
 pub mod page;
@@ -31,6 +34,7 @@ pub mod settings;
 pub mod signing_keys;
 pub mod stats;
 pub mod templates;
+pub mod traces;
 pub mod users;
 pub mod webhooks;
 pub mod workspaces;
@@ -54,12 +58,20 @@ pub trait Store: Send + Sync + 'static {
     fn clicks(&self) -> &dyn clicks::Clicks;
     /// What persons did.
     fn conversions(&self) -> &dyn conversions::Conversions;
+    /// What links were given for what persons did.
+    fn credits(&self) -> &dyn credits::Credits;
+    /// By which model, and working it out anew.
+    fn models(&self) -> &dyn models::Models;
     /// Identified visitors.
     fn persons(&self) -> &dyn persons::Persons;
     /// The numbers of links by day.
     fn link_days(&self) -> &dyn link_days::LinkDays;
     /// What platforms send of their own accord.
     fn inbound(&self) -> &dyn inbound::Inbound;
+    /// Apps on phones, and which click led to each.
+    fn installs(&self) -> &dyn installs::Installs;
+    /// What recent clicks leave behind for installs.
+    fn traces(&self) -> &dyn traces::Traces;
     /// Counters held against the log.
     fn books(&self) -> &dyn books::Books;
     /// What has changed, for caches in this and other processes.
@@ -88,6 +100,8 @@ pub trait Store: Send + Sync + 'static {
     fn webhooks(&self) -> &dyn webhooks::Webhooks;
     /// Events on their way to them.
     fn outbox(&self) -> &dyn outbox::Outbox;
+    /// Questions about clicks.
+    fn stats(&self) -> &dyn stats::Stats;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
 }

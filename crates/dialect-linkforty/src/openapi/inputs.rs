@@ -1,6 +1,7 @@
 //! What clients send, by name. A test holds these against what is read.
 
 use serde_json::{Value, json};
+use trackway_domain::cost::CostModel;
 use trackway_domain::key::KeyScope;
 use trackway_domain::platform::Platform;
 use trackway_domain::utm::Utm;
@@ -23,6 +24,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("WebhookChange", object(&webhook(), &[])),
         ("SecretRotation", object(&[("overlapHours", or_null(whole(0, 168)))], &[])),
         ("SimulateInput", object(&simulate(), &["linkId"])),
+        ("PreviewInput", preview()),
     ]
 }
 
@@ -58,6 +60,7 @@ pub(super) fn link() -> Fields {
         ("expiredUrl", url()),
         ("maxClicks", or_null(whole(1, u32::MAX.into()))),
         ("forwardQuery", or_null(flag())),
+        ("cost", or_null(cost())),
         ("tags", or_null(list(text_up_to(64)))),
         ("archived", or_null(flag())),
         ("isArchived", or_null(flag())),
@@ -135,14 +138,27 @@ pub(super) fn webhook() -> Fields {
 }
 
 pub(super) fn simulate() -> Fields {
+    [vec![("linkId", text())], visitor()].concat()
+}
+
+fn preview() -> Value {
+    let visitors = json!({"type": "array", "items": object(&visitor(), &[]), "maxItems": 20});
+    object(&[link(), vec![("visitors", visitors)]].concat(), &["templateId", "visitors"])
+}
+
+fn visitor() -> Fields {
     vec![
-        ("linkId", text()),
         ("deviceType", or_null(one_of(&["ios", "android", "web", "desktop", "other"]))),
         ("userAgent", or_null(text_up_to(2_000))),
         ("country", or_null(text_up_to(2))),
         ("language", or_null(text_up_to(64))),
         ("ipAddress", or_null(text())),
     ]
+}
+
+fn cost() -> Value {
+    let price = json!({"anyOf": [text(), {"type": "number", "minimum": 0}]});
+    object(&[("model", one_of(&CostModel::ALL.map(CostModel::as_str))), ("amount", price), ("currency", text())], &["model", "amount"])
 }
 
 fn utm() -> Value {

@@ -13,12 +13,18 @@ mod clicks;
 mod codes;
 mod consents;
 mod conversions;
+mod credit_reference;
+mod credits;
 mod house;
+mod install_events;
+mod install_samples;
+mod installs;
 mod keys;
 mod link_edits;
 mod link_lists;
 mod link_search;
 mod links;
+mod models;
 mod oauth_clients;
 mod outbox;
 mod passes;
@@ -26,6 +32,9 @@ mod paths;
 mod people;
 mod persons;
 mod projects;
+mod random_questions;
+mod ranked;
+pub mod reference;
 mod refresh_tokens;
 mod resolving;
 mod salts;
@@ -33,9 +42,11 @@ mod samples;
 mod sessions;
 mod settings;
 mod signing_keys;
+mod stats;
 mod template_edits;
 mod templates;
 mod together;
+mod traces;
 mod users;
 mod webhooks;
 mod workspaces;
@@ -86,7 +97,10 @@ const PORTS: &[&[Case]] = &[
     click_rows::CASES,
     click_log::CASES,
     conversions::CASES,
+    credits::CASES,
+    models::CASES,
     persons::CASES,
+    ranked::CASES,
     books::CASES,
     changes::CASES,
     salts::CASES,
@@ -104,6 +118,11 @@ const PORTS: &[&[Case]] = &[
     app_configs::CASES,
     webhooks::CASES,
     outbox::CASES,
+    stats::CASES,
+    random_questions::CASES,
+    installs::CASES,
+    install_events::CASES,
+    traces::CASES,
 ];
 
 /// Lists cases under their port. A case's name is that of its function.

@@ -10,7 +10,6 @@ use crate::links::LinkKey;
 use crate::outbox::{Attempt, Delivery, DeliveryState, Errand, Health, Outcome as Tried};
 use jiff::Timestamp;
 use std::sync::Arc;
-use trackway_domain::attribution::Model;
 use trackway_domain::conversion::ConversionId;
 use trackway_domain::event::DeliveryId;
 use trackway_domain::link::LinkSettings;
@@ -113,7 +112,7 @@ async fn a_conversion_is_told_once(place: Arc<dyn Place>) -> Outcome {
         recorded_at: at(5),
         report: report(2, "fan", &link),
     };
-    house.store.conversions().record(vec![new(1), new(2)], Model::First).await?;
+    house.store.conversions().record(vec![new(1), new(2)]).await?;
     let errand = errand(&house, hook.id, 100).await?;
     let [(delivery, Some(event))] = &errand.due[..] else { panic!("{errand:?}") };
     assert_eq!((delivery.name.as_str(), delivery.happened_at), ("conversion_event", at(5)));
