@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod app_configs;
 pub mod books;
 pub mod changes;
+pub mod click_walk;
 pub mod clicks;
 pub mod consents;
 #[cfg(feature = "contract")]
@@ -31,6 +32,7 @@ pub mod settings;
 pub mod signing_keys;
 pub mod stats;
 pub mod templates;
+pub mod upkeep;
 pub mod users;
 pub mod webhooks;
 pub mod workspaces;
@@ -92,6 +94,10 @@ pub trait Store: Send + Sync + 'static {
     fn webhooks(&self) -> &dyn webhooks::Webhooks;
     /// Questions about clicks.
     fn stats(&self) -> &dyn stats::Stats;
+    /// All clicks of a workspace, for whoever wants to have them elsewhere.
+    fn click_walks(&self) -> &dyn click_walk::ClickWalks;
+    /// Work on recorded clicks that nobody waits for.
+    fn upkeep(&self) -> &dyn upkeep::Upkeep;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
 }

@@ -6,7 +6,7 @@ use crate::output;
 use crate::serve::ingesting::Ingesting;
 use crate::serve::metrics::{self, Sources};
 use crate::serve::parts::{self, Parts};
-use crate::serve::{router, signals};
+use crate::serve::{router, signals, upkeep};
 use anyhow::Context as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -31,6 +31,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let (followed, swept, recomputed) = (Arc::clone(&parts.app), Arc::clone(&parts.app), Arc::clone(&parts.app));
     let following = tokio::spawn(async move { cache::follow(&followed).await });
     let forgetting = tokio::spawn(async move { forget_regularly(&swept).await });
+    let keeping = upkeep::start(&parts.app, configuration.retention_days);
     let recomputing = tokio::spawn(async move { recompute::run_regularly(&recomputed).await });
     let look = metrics::look(Sources::of(&parts));
     let router = router::router(&parts, metrics::on_main_listener(&configuration, &look), &configuration);
@@ -51,6 +52,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
 
     following.abort();
     forgetting.abort();
+    keeping.iter().for_each(tokio::task::JoinHandle::abort);
     recomputing.abort();
     if let Some(watched) = watched {
         // Its connections end as those of the main listener do; a panic was reported when it happened.

@@ -41,6 +41,7 @@ mod stats;
 mod template_edits;
 mod templates;
 mod together;
+mod upkeep;
 mod users;
 mod webhooks;
 mod workspaces;
@@ -110,6 +111,7 @@ const PORTS: &[&[Case]] = &[
     projects::CASES,
     app_configs::CASES,
     webhooks::CASES,
+    upkeep::CASES,
     stats::CASES,
     random_questions::CASES,
 ];
