@@ -6,6 +6,7 @@
 pub mod bare;
 pub mod clicks;
 pub mod inside;
+pub mod installs;
 pub mod load;
 pub mod open_loop;
 pub mod process;

@@ -49,6 +49,10 @@ pub enum Thing {
     Project,
     /// A webhook.
     Webhook,
+    /// An event on its way to a webhook.
+    Delivery,
+    /// An install.
+    Install,
 }
 
 /// Why a template cannot be deleted.
@@ -77,6 +81,8 @@ impl std::fmt::Display for Thing {
             Self::Person => "Person",
             Self::Project => "Project",
             Self::Webhook => "Webhook",
+            Self::Delivery => "Delivery",
+            Self::Install => "Install",
         })
     }
 }

@@ -47,6 +47,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Reclassify(house) => commands::reclassify::run(house),
         Command::Compact(house) => commands::compact::run(house),
         Command::Doctor(house) => commands::doctor::run(house),
+        Command::Demo(demo) => commands::demo::run(demo),
         Command::Version(version) => {
             commands::version::run(&version);
             Ok(())

@@ -18,16 +18,21 @@ mod credit_questions;
 mod credited;
 mod credits;
 mod days;
+mod deliveries;
+mod emit;
 mod export;
 mod histories;
 mod inbound;
+mod installs;
 mod keys;
 mod link_days;
 mod links;
 mod list_links;
+mod list_persons;
 mod migrate;
 mod models;
 mod oauth_clients;
+mod outbox;
 mod parts;
 mod passes;
 mod paths;
@@ -45,6 +50,7 @@ mod stats;
 mod templates;
 mod threads;
 mod touches;
+mod traces;
 mod users;
 mod webhooks;
 mod workspaces;
@@ -136,6 +142,14 @@ impl Store for SqliteStore {
         self
     }
 
+    fn installs(&self) -> &dyn trackway_store::installs::Installs {
+        self
+    }
+
+    fn traces(&self) -> &dyn trackway_store::traces::Traces {
+        self
+    }
+
     fn books(&self) -> &dyn trackway_store::books::Books {
         self
     }
@@ -185,6 +199,10 @@ impl Store for SqliteStore {
     }
 
     fn webhooks(&self) -> &dyn trackway_store::webhooks::Webhooks {
+        self
+    }
+
+    fn outbox(&self) -> &dyn trackway_store::outbox::Outbox {
         self
     }
 

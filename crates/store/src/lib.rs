@@ -16,12 +16,15 @@ pub mod contract;
 pub mod conversions;
 pub mod credits;
 pub mod error;
+pub mod events;
 pub mod inbound;
+pub mod installs;
 pub mod keys;
 pub mod link_days;
 pub mod links;
 pub mod models;
 pub mod oauth_clients;
+pub mod outbox;
 pub mod page;
 pub mod passes;
 pub mod persons;
@@ -32,6 +35,7 @@ pub mod settings;
 pub mod signing_keys;
 pub mod stats;
 pub mod templates;
+pub mod traces;
 pub mod upkeep;
 pub mod users;
 pub mod webhooks;
@@ -66,6 +70,10 @@ pub trait Store: Send + Sync + 'static {
     fn link_days(&self) -> &dyn link_days::LinkDays;
     /// What platforms send of their own accord.
     fn inbound(&self) -> &dyn inbound::Inbound;
+    /// Apps on phones, and which click led to each.
+    fn installs(&self) -> &dyn installs::Installs;
+    /// What recent clicks leave behind for installs.
+    fn traces(&self) -> &dyn traces::Traces;
     /// Counters held against the log.
     fn books(&self) -> &dyn books::Books;
     /// What has changed, for caches in this and other processes.
@@ -92,6 +100,8 @@ pub trait Store: Send + Sync + 'static {
     fn app_configs(&self) -> &dyn app_configs::AppConfigs;
     /// Addresses that want to be told of what happens.
     fn webhooks(&self) -> &dyn webhooks::Webhooks;
+    /// Events on their way to them.
+    fn outbox(&self) -> &dyn outbox::Outbox;
     /// Questions about clicks.
     fn stats(&self) -> &dyn stats::Stats;
     /// All clicks of a workspace, for whoever wants to have them elsewhere.

@@ -59,6 +59,12 @@ impl Store for Replaced {
     fn inbound(&self) -> &dyn trackway_store::inbound::Inbound {
         self.store.inbound()
     }
+    fn installs(&self) -> &dyn trackway_store::installs::Installs {
+        self.store.installs()
+    }
+    fn traces(&self) -> &dyn trackway_store::traces::Traces {
+        self.store.traces()
+    }
     fn books(&self) -> &dyn trackway_store::books::Books {
         self.store.books()
     }
@@ -97,6 +103,9 @@ impl Store for Replaced {
     }
     fn webhooks(&self) -> &dyn trackway_store::webhooks::Webhooks {
         self.store.webhooks()
+    }
+    fn outbox(&self) -> &dyn trackway_store::outbox::Outbox {
+        self.store.outbox()
     }
     fn stats(&self) -> &dyn trackway_store::stats::Stats {
         self.store.stats()

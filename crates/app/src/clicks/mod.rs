@@ -12,6 +12,8 @@ pub mod quarantine;
 pub mod query;
 pub mod reclassify;
 pub mod record;
+pub mod recorder;
 pub mod salts;
 pub mod tend;
+pub mod traces;
 pub mod user_agent;

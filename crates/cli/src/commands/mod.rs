@@ -5,6 +5,7 @@ pub(crate) mod attribution;
 pub(crate) mod compact;
 pub(crate) mod consents;
 pub(crate) mod conversions;
+pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod keys;

@@ -1,12 +1,11 @@
 //! Trying links out: the simulator, what it can be asked with, and clicks as they come in.
 
-mod click;
 mod countries;
 mod languages;
 mod live;
 mod live_token;
-mod report;
-mod simulate;
+pub(crate) mod report;
+pub(crate) mod simulate;
 mod user_agents;
 
 use crate::LinkForty;

@@ -9,8 +9,9 @@ mod walk;
 
 use crate::SqliteStore;
 use crate::column::{broken, bytes};
+use crate::installs::awaited;
 use crate::parts::{Changed, Patience, Room};
-use crate::pending;
+use crate::{emit, pending};
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension as _};
 use trackway_domain::click::ClickId;
@@ -30,7 +31,9 @@ impl Clicks for SqliteStore {
             advance(transaction, checkpoint)?;
             let kept = blocks.into_iter().try_for_each(|block| blocks::append(transaction, block));
             kept.and_then(|()| add_up::add_up(transaction, &batch)).map_err(|error| IngestError::Store(broken(error)))?;
-            Ok::<_, IngestError>(pending::arrived(transaction, &batch)?)
+            emit::emit_clicks(transaction, &batch)?;
+            pending::arrived(transaction, &batch)?;
+            Ok::<_, IngestError>(awaited::arrived(transaction, &batch)?)
         })
         .await?;
         Ok(self.tend_at_once().await?)

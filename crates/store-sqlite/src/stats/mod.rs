@@ -57,6 +57,11 @@ fn totals(connection: &Connection, asked: &Asked) -> rusqlite::Result<ClickNumbe
     Ok(stretches(connection, asked, &[asked.span.0, asked.span.1])?.pop().unwrap_or_default())
 }
 
+/// How many clicks there are of a question, for other questions of the store's own.
+pub(crate) fn clicks(connection: &Connection, question: Question) -> rusqlite::Result<u64> {
+    Ok(totals(connection, &Asked::of(connection, question)?)?.clicks)
+}
+
 fn stretches(connection: &Connection, asked: &Asked, edges: &[i64]) -> rusqlite::Result<Vec<ClickNumbers>> {
     let mut tally = Tally::of(edges.len().saturating_sub(1));
     let left = days::stretches(connection, asked, edges, &mut tally)?;

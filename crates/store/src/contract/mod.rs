@@ -16,6 +16,9 @@ mod conversions;
 mod credit_reference;
 mod credits;
 mod house;
+mod install_events;
+mod install_samples;
+mod installs;
 mod keys;
 mod link_edits;
 mod link_lists;
@@ -23,12 +26,14 @@ mod link_search;
 mod links;
 mod models;
 mod oauth_clients;
+mod outbox;
 mod passes;
 mod paths;
 mod people;
 mod persons;
 mod projects;
 mod random_questions;
+mod ranked;
 pub mod reference;
 mod refresh_tokens;
 mod resolving;
@@ -41,6 +46,7 @@ mod stats;
 mod template_edits;
 mod templates;
 mod together;
+mod traces;
 mod upkeep;
 mod users;
 mod webhooks;
@@ -95,6 +101,7 @@ const PORTS: &[&[Case]] = &[
     credits::CASES,
     models::CASES,
     persons::CASES,
+    ranked::CASES,
     books::CASES,
     changes::CASES,
     salts::CASES,
@@ -111,9 +118,13 @@ const PORTS: &[&[Case]] = &[
     projects::CASES,
     app_configs::CASES,
     webhooks::CASES,
+    outbox::CASES,
     upkeep::CASES,
     stats::CASES,
     random_questions::CASES,
+    installs::CASES,
+    install_events::CASES,
+    traces::CASES,
 ];
 
 /// Lists cases under their port. A case's name is that of its function.
