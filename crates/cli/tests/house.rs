@@ -29,6 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Libraries that only one crate may name.
 const OWNED: &[(&str, &str)] = &[
     ("rusqlite", "store-sqlite"),
+    ("parquet", "store-sqlite"),
     ("maxminddb", "app"),
     ("argon2", "app"),
     ("clap", "cli"),

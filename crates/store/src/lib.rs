@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod app_configs;
 pub mod books;
 pub mod changes;
+pub mod click_walk;
 pub mod clicks;
 pub mod consents;
 #[cfg(feature = "contract")]
@@ -35,6 +36,7 @@ pub mod signing_keys;
 pub mod stats;
 pub mod templates;
 pub mod traces;
+pub mod upkeep;
 pub mod users;
 pub mod webhooks;
 pub mod workspaces;
@@ -102,6 +104,10 @@ pub trait Store: Send + Sync + 'static {
     fn outbox(&self) -> &dyn outbox::Outbox;
     /// Questions about clicks.
     fn stats(&self) -> &dyn stats::Stats;
+    /// All clicks of a workspace, for whoever wants to have them elsewhere.
+    fn click_walks(&self) -> &dyn click_walk::ClickWalks;
+    /// Work on recorded clicks that nobody waits for.
+    fn upkeep(&self) -> &dyn upkeep::Upkeep;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
 }

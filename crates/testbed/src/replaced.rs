@@ -110,6 +110,12 @@ impl Store for Replaced {
     fn stats(&self) -> &dyn trackway_store::stats::Stats {
         self.store.stats()
     }
+    fn click_walks(&self) -> &dyn trackway_store::click_walk::ClickWalks {
+        self.store.click_walks()
+    }
+    fn upkeep(&self) -> &dyn trackway_store::upkeep::Upkeep {
+        self.store.upkeep()
+    }
     async fn ping(&self) -> Result<(), StoreError> {
         self.ping.clone()
     }

@@ -47,6 +47,7 @@ mod template_edits;
 mod templates;
 mod together;
 mod traces;
+mod upkeep;
 mod users;
 mod webhooks;
 mod workspaces;
@@ -118,6 +119,7 @@ const PORTS: &[&[Case]] = &[
     app_configs::CASES,
     webhooks::CASES,
     outbox::CASES,
+    upkeep::CASES,
     stats::CASES,
     random_questions::CASES,
     installs::CASES,
