@@ -1,9 +1,10 @@
 //! The command line, as clap reads it.
 
-use crate::commands::{accounts, consents, conversions, demo, keys, links, oauth_clients, oauth_keys, tokens, users, version};
+use crate::commands;
 use crate::serve;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
+use uuid::Uuid;
 
 /// Tracking links: make them, send visitors on, count every click once.
 #[derive(Debug, Parser)]
@@ -27,60 +28,80 @@ pub(crate) enum Command {
     /// Run the server: redirects, APIs, dashboard
     Serve(serve::Options),
     /// Make three months of made-up clicks, people and sales, and serve them
-    Demo(demo::Options),
+    Demo(commands::demo::Options),
+    /// Make and list workspaces: tenants that see nothing of each other
+    #[command(subcommand)]
+    Workspaces(commands::workspaces::Command),
     /// Make, list and revoke API keys
     #[command(subcommand)]
-    Keys(keys::Command),
+    Keys(commands::keys::Command),
     /// Make and list accounts: the creators or apps that links belong to
     #[command(subcommand)]
-    Accounts(accounts::Command),
+    Accounts(commands::accounts::Command),
     /// Make, list and shut out people who sign in
     #[command(subcommand)]
-    Users(users::Command),
+    Users(commands::users::Command),
     /// Register, list and revoke OAuth clients: programs that people can allow something
     #[command(subcommand)]
-    OauthClients(oauth_clients::Command),
+    OauthClients(commands::oauth_clients::Command),
     /// List and end what people have allowed programs
     #[command(subcommand)]
-    Consents(consents::Command),
+    Consents(commands::consents::Command),
     /// Change and list the keys that sign tokens
     #[command(subcommand)]
-    OauthKeys(oauth_keys::Command),
+    OauthKeys(commands::oauth_keys::Command),
     /// Record what persons did
     #[command(subcommand)]
-    Conversions(conversions::Command),
+    Conversions(commands::conversions::Command),
+    /// Choose by which model totals are shared, and work them out anew
+    #[command(subcommand)]
+    Attribution(commands::attribution::Command),
     /// Issue access tokens
     #[command(subcommand)]
-    Tokens(tokens::Command),
+    Tokens(commands::tokens::Command),
     /// List and show links
     #[command(subcommand)]
-    Links(links::Command),
+    Links(commands::links::Command),
     /// Hold every counter against the log of clicks; names what differs, and fails then
     #[command(after_help = "Example:
   trackway verify --data ./data --json")]
-    Verify(Place),
+    Verify(House),
     /// Set the counters that differ from the log right; a server may run meanwhile
     #[command(after_help = "Example:
   trackway rebuild --data ./data")]
-    Rebuild(Place),
+    Rebuild(House),
     /// Sort the clicks of before into traffic classes by today's rules; a server may run meanwhile
     #[command(after_help = "Example:
   trackway reclassify --data ./data")]
-    Reclassify(Place),
+    Reclassify(House),
     /// Name what phones would refuse without a word; fails where there is anything
     #[command(after_help = "Example:
   trackway doctor --data ./data --json")]
-    Doctor(Place),
+    Doctor(House),
     /// Say which version this is
-    Version(version::Options),
+    Version(commands::version::Options),
 }
 
 /// Where the installation is and how to print: what every command but `serve` takes.
+#[derive(Debug, Args)]
+pub(crate) struct House {
+    /// The folder that holds everything
+    #[arg(long, value_name = "DIR", env = "TRACKWAY_DATA", default_value = "./data")]
+    pub(crate) data: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The same, and the workspace: what commands take that work in one.
 #[derive(Debug, Args)]
 pub(crate) struct Place {
     /// The folder that holds everything
     #[arg(long, value_name = "DIR", env = "TRACKWAY_DATA", default_value = "./data")]
     pub(crate) data: PathBuf,
+    /// The workspace to work in, as `workspaces list` prints it; the oldest unless given
+    #[arg(long, value_name = "UUID", env = "TRACKWAY_WORKSPACE")]
+    pub(crate) workspace: Option<Uuid>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -1,5 +1,6 @@
 //! The folder that holds an installation, and opening it: for the server, and for commands beside a running server.
 
+use crate::arguments::Place;
 use crate::secrets;
 use anyhow::{Context as _, bail, ensure};
 use std::fs::DirBuilder;
@@ -15,7 +16,7 @@ use trackway_app::users::passwords::Passwords;
 use trackway_app::{App, accounts, ids, workspaces};
 use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::snowflake::Snowflake;
-use trackway_domain::workspace::Workspace;
+use trackway_domain::workspace::{Workspace, WorkspaceId};
 use trackway_identity::TokenIssuer;
 use trackway_store::Store;
 use trackway_store_sqlite::SqliteStore;
@@ -111,14 +112,14 @@ pub(crate) async fn for_server(store: SqliteStore, public_url: PublicUrl, caches
     Ok((app, workspace))
 }
 
-/// A command's use cases, beside a running server or without one, and the workspace that it works in.
-pub(crate) async fn for_command(data: &Path) -> anyhow::Result<(Folder, App, Workspace)> {
+/// The use cases of a command that is for the whole installation, beside a running server or without one.
+pub(crate) async fn for_house(data: &Path) -> anyhow::Result<(Folder, App)> {
     open(Folder::existing(data)?).await
 }
 
-/// The same for commands that make something: they may be the first to do so.
-pub(crate) async fn for_first_command(data: &Path) -> anyhow::Result<(Folder, App, Workspace)> {
-    open(Folder::prepare(data)?).await
+/// The use cases of a command that works in one workspace, and which it is.
+pub(crate) async fn for_command(place: &Place) -> anyhow::Result<(Folder, App, Workspace)> {
+    within(Folder::existing(&place.data)?, place).await
 }
 
 /// The use cases of a new installation whose past is made up, by a clock and by chance of its own.
@@ -130,16 +131,29 @@ pub(crate) async fn for_story(data: &Path, clock: Arc<dyn Clock>, random: Arc<dy
     Ok((app, workspace))
 }
 
-async fn open(folder: Folder) -> anyhow::Result<(Folder, App, Workspace)> {
+/// The same for commands that make something: they may be the first to do so.
+pub(crate) async fn for_first_command(place: &Place) -> anyhow::Result<(Folder, App, Workspace)> {
+    within(Folder::prepare(&place.data)?, place).await
+}
+
+async fn within(folder: Folder, place: &Place) -> anyhow::Result<(Folder, App, Workspace)> {
+    let (folder, app) = open(folder).await?;
+    let first = workspaces::found::first_or_found(&app).await?;
+    let workspace = match place.workspace.map(WorkspaceId) {
+        None => first,
+        Some(id) => app.store.workspaces().find(id).await?.with_context(|| format!("--workspace: there is no workspace {id}"))?,
+    };
+    Ok((folder, app, workspace))
+}
+
+async fn open(folder: Folder) -> anyhow::Result<(Folder, App)> {
     let store = folder.open_store()?;
     let public_url = store.settings().get(PUBLIC_URL).await?;
     let Some(public_url) = PublicUrl::parse(public_url.as_deref().unwrap_or(DEFAULT_PUBLIC_URL)) else {
         bail!("the store holds a public URL that is none");
     };
     let node = 1 + u16::from_le_bytes(bytes(&SystemRandom)) % (Snowflake::NODES - 1);
-    let app = app(store, public_url, Arc::new(NoCaches), node);
-    let workspace = workspaces::found::first_or_found(&app).await?;
-    Ok((folder, app, workspace))
+    Ok((folder, app(store, public_url, Arc::new(NoCaches), node)))
 }
 
 fn app(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>, node: u16) -> App {

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Serve(serve) => serve::run(serve),
+        Command::Workspaces(workspaces) => commands::workspaces::run(workspaces),
         Command::Keys(keys) => commands::keys::run(keys),
         Command::Accounts(accounts) => commands::accounts::run(accounts),
         Command::Users(users) => commands::users::run(users),
@@ -37,13 +38,14 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Consents(consents) => commands::consents::run(consents),
         Command::OauthKeys(keys) => commands::oauth_keys::run(keys),
         Command::Conversions(conversions) => commands::conversions::run(conversions),
+        Command::Attribution(attribution) => commands::attribution::run(attribution),
         Command::Tokens(tokens) => commands::tokens::run(tokens),
         Command::Links(links) => commands::links::run(links),
-        Command::Verify(place) => commands::verify::verify(place),
-        Command::Rebuild(place) => commands::verify::rebuild(place),
-        Command::Reclassify(place) => commands::reclassify::run(place),
+        Command::Verify(house) => commands::verify::verify(house),
+        Command::Rebuild(house) => commands::verify::rebuild(house),
+        Command::Reclassify(house) => commands::reclassify::run(house),
         Command::Demo(demo) => commands::demo::run(demo),
-        Command::Doctor(place) => commands::doctor::run(place),
+        Command::Doctor(house) => commands::doctor::run(house),
         Command::Version(version) => {
             commands::version::run(&version);
             Ok(())

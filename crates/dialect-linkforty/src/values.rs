@@ -10,7 +10,9 @@ use serde_json::Value;
 use std::fmt::Display;
 use std::num::NonZeroU32;
 use std::ops::RangeInclusive;
+use trackway_domain::cost::{Cost, CostModel};
 use trackway_domain::destination::{Destination, DestinationError};
+use trackway_domain::money::{Currency, Mills};
 use trackway_domain::platform::Platform;
 use trackway_domain::targeting::{Country, Language, Targeting};
 use trackway_domain::utm::Utm;
@@ -153,6 +155,23 @@ pub(crate) fn targeting(value: &Value) -> Parsed<Targeting> {
         languages: languages.unwrap_or_default(),
         platforms: platforms.unwrap_or_default(),
     }))
+}
+
+/// What a link costs. A price is a decimal, as a text or a number; without a currency it is in US dollars.
+pub(crate) fn cost(value: &Value) -> Parsed<Cost> {
+    let mut fields = Fields::of(value)?;
+    fields.refuse_others(&["model", "amount", "currency"]);
+    let model = fields.required_one("model", named(|name| CostModel::parse(name).ok_or("must be fixed, per_click or per_subscriber")));
+    let amount = fields.required_one("amount", price);
+    let currency = fields.one(&["currency"], named(|code| Currency::parse(code).ok_or("must be an ISO 4217 code in use")));
+    let cost = model.zip(amount).and_then(|(model, amount)| Cost::new(model, amount, currency.unwrap_or(Currency::USD)).ok());
+    fields.finish(cost)
+}
+
+fn price(value: &Value) -> Parsed<Mills> {
+    let text = value.as_str().map(str::to_owned).or_else(|| value.is_number().then(|| value.to_string()));
+    let amount = text.as_deref().and_then(Mills::parse).ok_or_else(|| Fault::of("must be a decimal such as 12.50"))?;
+    Cost::new(CostModel::Fixed, amount, Currency::USD).map(|cost| Some(cost.amount)).map_err(|error| Fault::of(error).into())
 }
 
 /// A list of texts that `parse` accepts, without repeats and in the order given.

@@ -59,6 +59,11 @@ pub(crate) fn allowed(extensions: &Extensions, scope: KeyScope) -> Result<Actor,
     if actor.may(scope) { Ok(actor.clone()) } else { Err(Failure::Forbidden(scope)) }
 }
 
+/// The same, for what concerns the whole workspace: whoever may act for one account only may not.
+pub(crate) fn for_whole_workspace(extensions: &Extensions, scope: KeyScope) -> Result<Actor, Failure> {
+    allowed(extensions, scope).and_then(|actor| if actor.account.is_none() { Ok(actor) } else { Err(Failure::Forbidden(scope)) })
+}
+
 /// Counts a request: a bucket for each key; whoever has none shares that of his address.
 pub(crate) fn count(state: &Trackway, actor: Option<&Actor>, extensions: &Extensions) -> Verdict {
     let bucket = match (actor.and_then(|actor| actor.key), extensions.get::<ClientAddress>()) {

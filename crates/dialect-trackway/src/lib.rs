@@ -5,6 +5,7 @@
 //! says a person did; `failure` says no; [`openapi`] describes it all. Who gets the credit is left to the domain.
 
 mod accounts;
+mod attribution;
 mod conversions;
 mod door;
 mod failure;
@@ -14,6 +15,7 @@ mod me;
 pub mod openapi;
 mod people;
 mod postback;
+mod query;
 pub mod report;
 mod users;
 
@@ -44,6 +46,9 @@ pub fn router(state: Trackway) -> Router {
         .merge(me::routes())
         .merge(people::routes())
         .merge(users::routes())
+        .route("/api/conversions/{id}/explain", get(conversions::explain::explain))
+        .route("/api/attribution", get(attribution::show::show).put(attribution::change::change))
+        .route("/api/attribution/recompute", post(attribution::recompute::ask))
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state.clone(), door::admit));
     let open = Router::new()

@@ -23,6 +23,7 @@ use trackway_domain::link::LinkSettings;
 use trackway_domain::secret::Secret;
 use trackway_domain::text::Name;
 use trackway_domain::user::{Email, Password, Role};
+use trackway_domain::window::AttributionWindow;
 use trackway_store::clicks::Checkpoint;
 use trackway_store::links::LinkView;
 use trackway_testbed::Testbed;
@@ -84,8 +85,12 @@ impl Stage {
     }
 
     async fn link(&self, code: &str, account: Account) -> LinkView {
+        self.link_with(code, account, LinkSettings::default()).await
+    }
+
+    async fn link_with(&self, code: &str, account: Account, settings: LinkSettings) -> LinkView {
         let code = CodeChoice::Custom(Code::custom(code).expect("a code"));
-        let new = NewLink { account: Some(account.id), template: None, code, is_for_everybody: false, settings: LinkSettings::default() };
+        let new = NewLink { account: Some(account.id), template: None, code, is_for_everybody: false, settings };
         create(&self.testbed.app, &self.actor, new).await.expect("a link")
     }
 
@@ -189,6 +194,15 @@ async fn the_click_comes_later() {
     let totals = stage.app().store.links().find(stage.actor.within(), &trackway_store::links::LinkKey::Id(late.link.id)).await;
     let totals = totals.unwrap().unwrap().totals;
     assert_eq!((totals.claims, totals.follows, totals.gross.0), (1, 1, 9_990));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn attribution() {
+    let mut stage = Stage::new().await;
+    stage.variables.insert("admin".to_owned(), stage.testbed.key("admin").await);
+    let settings = LinkSettings { window: AttributionWindow::from_hours(1).ok(), ..LinkSettings::default() };
+    stage.link_with("brief-link", stage.alice.clone(), settings).await;
+    insta::assert_snapshot!(stage.play(include_str!("golden/attribution.http")).await);
 }
 
 /// Each delivery and what is answered; the signature is made over these very bytes.

@@ -11,6 +11,7 @@ pub mod click;
 pub mod click_token;
 pub mod code;
 pub mod conversion;
+pub mod cost;
 pub mod decide;
 pub mod deep_link;
 pub mod destination;

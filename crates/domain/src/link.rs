@@ -2,6 +2,7 @@
 
 use crate::account::AccountId;
 use crate::code::Code;
+use crate::cost::Cost;
 use crate::deep_link::DeepLink;
 use crate::destination::Destination;
 use crate::preview::Preview;
@@ -98,6 +99,8 @@ pub struct LinkSettings {
     pub expired_destination: Option<Destination>,
     /// Labels, sorted.
     pub tags: Vec<Tag>,
+    /// What it costs its maker.
+    pub cost: Option<Cost>,
 }
 
 impl LinkSettings {

@@ -9,7 +9,8 @@ use crate::batch::{Batch, Outcome};
 use crate::pulse::Pulse;
 use crate::queue::{Queue, Taken};
 use crate::record::MAX_PAYLOAD_BYTES;
-use crate::write::Writer;
+use crate::stable::{Lane, StableFile};
+use crate::write::{Mark, Writer};
 use crate::{Commit, Unrecorded, lock};
 
 pub(crate) struct Appends {
@@ -24,6 +25,12 @@ pub(crate) struct Appends {
 /// Answers that are known but not yet given, because a lock is held.
 #[derive(Default)]
 pub(crate) struct Answers(Vec<Answer>);
+
+/// What was written and may not survive a power cut.
+pub(crate) struct Unsynced {
+    retired: Vec<Arc<StableFile>>,
+    live: Option<Mark>,
+}
 
 struct Answer {
     batch: Arc<Batch>,
@@ -93,18 +100,23 @@ impl Appends {
         self.write_pending(Some(batch));
     }
 
-    /// One beat of the sync thread: writes what nobody has led, then syncs what is written.
-    pub(crate) fn beat(&self) {
+    /// The first half of a sync thread's beat: writes what nobody has led, and says what is to be synced.
+    pub(crate) fn gather(&self) -> Unsynced {
         self.pulse.clear();
         self.write_pending(None);
         let (retired, live) = lock(&self.writer).unsynced();
-        for file in retired {
-            if let Err(error) = file.sync() {
+        Unsynced { retired, live }
+    }
+
+    /// The second half: syncs that, and answers whoever waits for it.
+    pub(crate) fn sync(&self, unsynced: Unsynced, lane: Lane) {
+        for file in unsynced.retired {
+            if let Err(error) = file.sync(lane) {
                 tracing::error!(%error, "a full journal segment could not be synced; a power cut may lose the end of it");
             }
         }
-        let Some(mark) = live else { return };
-        let synced = mark.file.sync();
+        let Some(mark) = unsynced.live else { return };
+        let synced = mark.file.sync(lane);
         let mut answers = Answers::default();
         lock(&self.writer).after_sync(&mark, synced, &mut answers);
         self.give(answers);

@@ -45,7 +45,13 @@ impl SegmentMaker {
             self.discard(&path);
             return Err(error);
         }
-        let file = Arc::new(StableFile::new(file, Arc::clone(&self.disk), self.directory.clone()));
+        let file = match StableFile::new(file, &path, Arc::clone(&self.disk), self.directory.clone()) {
+            Ok(file) => Arc::new(file),
+            Err(error) => {
+                self.discard(&path);
+                return Err(error);
+            }
+        };
         let (written, synced) = (header::HEADER_BYTES, header::HEADER_BYTES);
         Ok(Live { number, id, path, file, written, synced, key: Key::of(id), capacity: self.segment_bytes, spoilt: false })
     }

@@ -11,6 +11,8 @@ use rustix::fs::{FallocateFlags, fallocate};
 pub trait Disk: Send + Sync {
     /// Makes a file that must not be there yet, readable by its owner alone.
     fn create(&self, path: &Path) -> io::Result<Box<dyn SegmentFile>>;
+    /// Opens a file that is there for writing, under a description of its own: a failed sync is reported once for each.
+    fn open(&self, path: &Path) -> io::Result<Box<dyn SegmentFile>>;
     /// Removes a file.
     fn remove(&self, path: &Path) -> io::Result<()>;
     /// Makes the creation and removal of a directory's files survive a power cut.
@@ -37,6 +39,10 @@ impl Disk for OsDisk {
     fn create(&self, path: &Path) -> io::Result<Box<dyn SegmentFile>> {
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         Ok(Box::new(file))
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn SegmentFile>> {
+        Ok(Box::new(OpenOptions::new().write(true).open(path)?))
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {

@@ -19,6 +19,8 @@ pub struct Faults {
     pub sync_takes: Duration,
     /// Whether a sync that has begun does not come to its end yet.
     pub holds_syncs: bool,
+    /// How many syncs, in the order in which they began, are not held all the same.
+    pub released_syncs: u64,
     /// How many syncs go well before `failing_syncs`.
     pub good_syncs: u64,
     /// How many syncs fail then.
@@ -77,6 +79,10 @@ impl Disk for FaultyDisk {
         Ok(Box::new(FaultyFile { file: OsDisk.create(path)?, disk: self.clone() }))
     }
 
+    fn open(&self, path: &Path) -> io::Result<Box<dyn SegmentFile>> {
+        Ok(Box::new(FaultyFile { file: OsDisk.open(path)?, disk: self.clone() }))
+    }
+
     fn remove(&self, path: &Path) -> io::Result<()> {
         OsDisk.remove(path)
     }
@@ -109,9 +115,9 @@ impl SegmentFile for FaultyFile {
     }
 
     fn sync(&self) -> io::Result<()> {
-        let takes = lock(&self.disk.0).begin_sync();
+        let (number, takes) = lock(&self.disk.0).begin_sync();
         std::thread::sleep(takes);
-        while lock(&self.disk.0).holds_syncs {
+        while lock(&self.disk.0).holds_sync(number) {
             std::thread::yield_now();
         }
         lock(&self.disk.0).end_sync()
@@ -127,9 +133,13 @@ impl Faults {
         taken
     }
 
-    fn begin_sync(&mut self) -> Duration {
+    fn begin_sync(&mut self) -> (u64, Duration) {
         self.syncs += 1;
-        self.sync_takes
+        (self.syncs, self.sync_takes)
+    }
+
+    fn holds_sync(&self, number: u64) -> bool {
+        self.holds_syncs && number > self.released_syncs
     }
 
     fn end_sync(&mut self) -> io::Result<()> {

@@ -21,7 +21,7 @@ pub struct Journal {
     ledger: Arc<Ledger>,
     disk: Arc<dyn Disk>,
     directory: PathBuf,
-    sync_thread: Mutex<Option<JoinHandle<()>>>,
+    sync_threads: Mutex<Vec<JoinHandle<()>>>,
     /// Held for as long as the journal is open.
     _lock: File,
 }
@@ -46,8 +46,8 @@ impl Journal {
             begun => begun.map_err(Error::at(&directory))?,
         }
         let appends = Arc::new(Appends::new(writer, queue_bytes));
-        let thread = sync::spawn(Arc::clone(&appends), durability).map_err(Error::at(&directory))?;
-        Ok(Self { appends, ledger, disk, directory, sync_thread: Mutex::new(Some(thread)), _lock: lock })
+        let threads = sync::spawn(&appends, durability).map_err(Error::at(&directory))?;
+        Ok(Self { appends, ledger, disk, directory, sync_threads: Mutex::new(threads), _lock: lock })
     }
 
     /// Queues the record that `encode` writes into the empty buffer it is given. The commit says when it is recorded; see there for
@@ -114,10 +114,15 @@ impl Journal {
 
     /// Takes no more records, writes and syncs those that wait, and answers them all. The tail can still read to the end.
     pub fn close(&self) {
-        let Some(thread) = lock(&self.sync_thread).take() else { return };
+        let threads = std::mem::take(&mut *lock(&self.sync_threads));
+        if threads.is_empty() {
+            return;
+        }
         self.appends.close();
-        if thread.join().is_err() {
-            tracing::error!("the journal's sync thread panicked");
+        for thread in threads {
+            if thread.join().is_err() {
+                tracing::error!("a sync thread of the journal panicked");
+            }
         }
         self.appends.trim();
         self.ledger.close();

@@ -1,4 +1,4 @@
-//! When the sync thread wakes: at the first record after its last beat, and never while nothing happens.
+//! When a sync thread wakes: at the first record after its last beat, and never while nothing happens.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -31,7 +31,7 @@ impl Pulse {
 
     pub(crate) fn stop(&self) {
         *lock(&self.stopping) = true;
-        self.woken.notify_one();
+        self.woken.notify_all();
     }
 
     /// Blocks until stirred; false when the thread is to end.

@@ -12,6 +12,7 @@ use std::io;
 use crate::Unrecorded;
 use crate::append::Answers;
 use crate::create::Live;
+use crate::stable::Lane;
 use crate::write::{Mark, Writer};
 
 impl Writer {
@@ -64,7 +65,7 @@ impl Writer {
     fn write_again(&mut self) -> io::Result<Live> {
         let mut live = self.maker.create(self.last)?;
         let written = self.awaiting.iter_mut().try_for_each(|waiting| live.write(&mut waiting.bytes));
-        if let Err(error) = written.and_then(|()| live.file.sync()) {
+        if let Err(error) = written.and_then(|()| live.file.sync(Lane::First)) {
             self.maker.discard(&live.path);
             return Err(error);
         }

@@ -13,7 +13,7 @@ use crate::create::{Live, SegmentMaker};
 use crate::header::Ending;
 use crate::ledger::Ledger;
 use crate::queue::Taken;
-use crate::stable::StableFile;
+use crate::stable::{Lane, StableFile};
 use crate::{Durability, Unrecorded, record};
 
 pub(crate) struct Writer {
@@ -73,7 +73,7 @@ impl Writer {
     /// Makes the first segment, so that what keeps the journal from being written is known at the start and not at the first record.
     pub(crate) fn begin(&mut self) -> io::Result<()> {
         let first = self.succeed(None)?;
-        self.live.insert(first).file.sync()
+        self.live.insert(first).file.sync(Lane::First)
     }
 
     pub(crate) fn write(&mut self, mut taken: Taken, answers: &mut Answers) {
@@ -168,7 +168,7 @@ impl Writer {
 
     fn sync_before_rotation(&mut self, answers: &mut Answers) {
         if let Some(mark) = self.live.as_ref().filter(|live| live.written > live.synced).map(Mark::of) {
-            self.after_sync(&mark, mark.file.sync(), answers);
+            self.after_sync(&mark, mark.file.sync(Lane::First), answers);
         }
     }
 

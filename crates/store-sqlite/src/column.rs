@@ -25,8 +25,12 @@ pub(crate) fn broken(error: rusqlite::Error) -> StoreError {
 
 /// Reads a column through a parser of the domain.
 pub(crate) fn parsed<S: FromSql, T>(row: &Row<'_>, name: &str, parse: impl FnOnce(S) -> Option<T>) -> rusqlite::Result<T> {
-    let unreadable = || rusqlite::Error::InvalidColumnType(0, format!("unreadable {name}"), Type::Null);
-    parse(row.get(name)?).ok_or_else(unreadable)
+    parse(row.get(name)?).ok_or_else(|| missing(name))
+}
+
+/// Something that ought to be there, and to be readable, is not.
+pub(crate) fn missing(name: &str) -> rusqlite::Error {
+    rusqlite::Error::InvalidColumnType(0, format!("unreadable {name}"), Type::Null)
 }
 
 /// The same for a column that may be null.

@@ -36,7 +36,7 @@ fn prepare(connection: &Connection, access: Access) -> rusqlite::Result<()> {
     connection.set_prepared_statement_cache_capacity(128);
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "temp_store", "memory")?;
-    let kibibytes = if access == Access::Write { 32 * 1024 } else { 8 * 1024 };
+    let kibibytes = if access == Access::Write { 32 * 1024 } else { 2 * 1024 };
     connection.pragma_update(None, "cache_size", -kibibytes)?;
     search_links::define_functions(connection)?;
     if access == Access::Write {

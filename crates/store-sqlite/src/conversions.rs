@@ -2,10 +2,11 @@
 
 use crate::SqliteStore;
 use crate::column::{broken, bytes, parsed, parsed_option, time, uuid};
-use crate::histories::{amount, attribution, standing_of};
-use crate::record;
+use crate::histories::{Known, amount, attribution};
+use crate::{models, record};
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use std::collections::BTreeMap;
 use trackway_domain::account::AccountId;
 use trackway_domain::attribution::Model;
 use trackway_domain::conversion::{Conversion, ConversionId, ConversionKind, IdempotencyKey};
@@ -13,7 +14,7 @@ use trackway_domain::person::{ExternalId, PersonId};
 use trackway_domain::text::Name;
 use trackway_domain::workspace::WorkspaceId;
 use trackway_store::StoreError;
-use trackway_store::conversions::{ConversionView, Conversions, NewConversion, Recording};
+use trackway_store::conversions::{ConversionView, Conversions, CreditCase, CreditedLink, NewConversion, Recording};
 use trackway_store::page::Page;
 use uuid::Uuid;
 
@@ -22,8 +23,8 @@ const SELECT: &str = "SELECT conversions.*, persons.external_id, persons.account
 
 #[async_trait]
 impl Conversions for SqliteStore {
-    async fn record(&self, reports: Vec<NewConversion>, model: Model) -> Result<Vec<Recording>, StoreError> {
-        self.write(move |transaction| reports.iter().map(|new| record::record(transaction, new, model).map_err(broken)).collect()).await
+    async fn record(&self, reports: Vec<NewConversion>) -> Result<Vec<Recording>, StoreError> {
+        self.write(move |transaction| reports.iter().map(|new| record::record(transaction, new).map_err(broken)).collect()).await
     }
 
     async fn find(
@@ -31,13 +32,19 @@ impl Conversions for SqliteStore {
         workspace: WorkspaceId,
         account: Option<AccountId>,
         id: ConversionId,
-        model: Model,
+        model: Option<Model>,
     ) -> Result<Option<ConversionView>, StoreError> {
         self.read(move |connection| {
-            let select = format!("{SELECT} WHERE conversions.id = ? AND conversions.workspace = ? AND (?3 IS NULL OR account = ?3)");
-            let row = params![bytes(&id.0), bytes(&workspace.0), account.as_ref().map(|account| bytes(&account.0))];
-            let found = connection.prepare_cached(&select)?.query_row(row, conversion).optional()?;
+            let found = find(connection, workspace, account, id)?;
             found.map(|conversion| view(connection, conversion, model)).transpose()
+        })
+        .await
+    }
+
+    async fn case(&self, workspace: WorkspaceId, account: Option<AccountId>, id: ConversionId) -> Result<Option<CreditCase>, StoreError> {
+        self.read(move |connection| {
+            let found = find(connection, workspace, account, id)?;
+            found.map(|conversion| case(connection, conversion)).transpose()
         })
         .await
     }
@@ -48,7 +55,7 @@ impl Conversions for SqliteStore {
         account: Option<AccountId>,
         behind: Option<ConversionId>,
         limit: u32,
-        model: Model,
+        model: Option<Model>,
     ) -> Result<Page<ConversionView>, StoreError> {
         self.read(move |connection| {
             let select = format!(
@@ -66,10 +73,39 @@ impl Conversions for SqliteStore {
     }
 }
 
-fn view(connection: &Connection, conversion: Conversion, model: Model) -> rusqlite::Result<ConversionView> {
-    let standing = standing_of(connection, conversion.person, model)?;
+fn find(
+    connection: &Connection,
+    workspace: WorkspaceId,
+    account: Option<AccountId>,
+    id: ConversionId,
+) -> rusqlite::Result<Option<Conversion>> {
+    let select = format!("{SELECT} WHERE conversions.id = ? AND conversions.workspace = ? AND (?3 IS NULL OR account = ?3)");
+    let row = params![bytes(&id.0), bytes(&workspace.0), account.as_ref().map(|account| bytes(&account.0))];
+    connection.prepare_cached(&select)?.query_row(row, conversion).optional()
+}
+
+fn view(connection: &Connection, conversion: Conversion, model: Option<Model>) -> rusqlite::Result<ConversionView> {
+    let model = model.map_or_else(|| models::of_person(connection, conversion.person).map(|(_, model)| model), Ok)?;
+    let standing = Known::of(connection, conversion.person)?.standing(model);
     let attribution = standing.touch_of(conversion.id).map(|touch| attribution(connection, touch, model)).transpose()?;
     Ok(ConversionView { conversion, attribution })
+}
+
+/// What explains a conversion.
+fn case(connection: &Connection, conversion: Conversion) -> rusqlite::Result<CreditCase> {
+    let (workspace, _) = models::of_person(connection, conversion.person)?;
+    let rules = models::rules(connection, workspace)?;
+    let Known { is_identified, touches, events, windows } = Known::of(connection, conversion.person)?;
+    let mut select = connection.prepare_cached("SELECT uuid, code, deleted_at FROM links WHERE id = ?")?;
+    let mut links = BTreeMap::new();
+    for (link, window) in windows {
+        let told = |row: &Row<'_>| {
+            let is_deleted = row.get::<_, Option<i64>>("deleted_at")?.is_some();
+            Ok(CreditedLink { uuid: uuid(row, "uuid")?, code: row.get("code")?, is_deleted, window })
+        };
+        links.insert(link, select.query_row([link.0.to_i64()], told)?);
+    }
+    Ok(CreditCase { conversion, rules, is_identified, touches, events, links })
 }
 
 fn conversion(row: &Row<'_>) -> rusqlite::Result<Conversion> {

@@ -1,13 +1,26 @@
 //! What links have been given, held against what persons give: totals and days are sums of that, and are set right from it.
 
-use crate::credits::COLUMNS;
+use crate::column::uuid;
+use crate::credits::{self, COLUMNS};
 use rusqlite::{Connection, Row};
 use std::collections::{BTreeMap, BTreeSet};
+use trackway_domain::person::PersonId;
 use trackway_domain::utc_day::UtcDay;
 use trackway_store::books::{Counter, Given};
 
 /// Numbers in the order of [`Given::ALL`]; those of a day are the first three and the two of money.
 const OF_DAY: [Given; 5] = [Given::Claims, Given::Follows, Given::Subscriptions, Given::Gross, Given::Net];
+
+/// Milliseconds in a day.
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+
+/// The numbers of a day, out of credits.
+const CREDITED: &str = "sum(iif(kind = 'claim', number, 0)), sum(iif(kind = 'follow', number, 0)), sum(iif(kind = 'subscribe', number, 0)),
+    sum(iif(currency = 'USD', gross_mills, 0)), sum(iif(currency = 'USD', net_mills, 0))";
+
+/// The same of one credit, below nothing.
+const MINUS: &str = "iif(kind = 'claim', -number, 0), iif(kind = 'follow', -number, 0), iif(kind = 'subscribe', -number, 0),
+    iif(currency = 'USD', -gross_mills, 0), iif(currency = 'USD', -net_mills, 0)";
 
 type Numbers = BTreeMap<Given, i64>;
 
@@ -26,6 +39,8 @@ pub(crate) fn differences(connection: &Connection) -> rusqlite::Result<Wrong> {
     let mut wrong = Wrong::new();
     compare(&totals, &given, |_, number| Counter::Given(number), &mut wrong);
     compare(&days, &given_by_day, |day, number| Counter::GivenOn(UtcDay::from_number(day), number), &mut wrong);
+    let credited = numbers(connection, &format!("SELECT link, at / {DAY}, {CREDITED} FROM credits GROUP BY link, at / {DAY}"), &OF_DAY)?;
+    compare(&credited, &given_by_day, |day, number| Counter::CreditedOn(UtcDay::from_number(day), number), &mut wrong);
     Ok(wrong)
 }
 
@@ -55,8 +70,11 @@ fn numbers(connection: &Connection, select: &str, columns: &[Given]) -> rusqlite
     connection.prepare(select)?.query_map([], read)?.collect()
 }
 
-/// Sets what one link was given to the sums of what persons give.
+/// Sets what one link was given to the sums of what persons give. Whose credits differ from that is worked out anew before.
 pub(crate) fn set_right(connection: &Connection, link: i64) -> rusqlite::Result<()> {
+    for person in contradicted(connection, link)? {
+        credits::settle(connection, person)?;
+    }
     let columns = COLUMNS.split(',').map(str::trim).collect::<Vec<_>>();
     let sums = columns.iter().map(|column| format!("ifnull(sum({column}), 0)")).collect::<Vec<_>>().join(", ");
     let update = format!(
@@ -71,4 +89,16 @@ pub(crate) fn set_right(connection: &Connection, link: i64) -> rusqlite::Result<
         FROM person_credits WHERE link = ? GROUP BY link, day";
     connection.prepare_cached(insert)?.execute([link])?;
     Ok(())
+}
+
+/// Those whose credits of a link are not what they give to it.
+fn contradicted(connection: &Connection, link: i64) -> rusqlite::Result<Vec<PersonId>> {
+    let select = format!(
+        "SELECT person AS id FROM (
+            SELECT person, day, claims, follows, subscriptions, gross_mills, net_mills FROM person_credits WHERE link = ?1
+            UNION ALL SELECT person, at / {DAY}, {MINUS} FROM credits WHERE link = ?1)
+        WHERE person IN (SELECT id FROM persons) GROUP BY person, day
+        HAVING sum(claims) <> 0 OR sum(follows) <> 0 OR sum(subscriptions) <> 0 OR sum(gross_mills) <> 0 OR sum(net_mills) <> 0"
+    );
+    connection.prepare_cached(&select)?.query_map([link], |row| Ok(PersonId(uuid(row, "id")?)))?.collect()
 }

@@ -1,8 +1,8 @@
 //! What persons give to links, and the totals and days that are the sums of it. Only differences are written.
 
 use crate::column::bytes;
-use crate::histories::standing_of;
-use crate::persons;
+use crate::histories::Known;
+use crate::{credited, models, persons};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,17 +20,20 @@ type Cells = BTreeMap<(LinkId, UtcDay), Contribution>;
 pub(crate) const COLUMNS: &str = "claims, follows, subscriptions, acquired_followers, acquired_subscribers, current_followers,
     current_subscribers, gross_mills, net_mills";
 
-/// Works out anew what a person gives, and makes the books say so.
-pub(crate) fn settle(connection: &Connection, person: PersonId, model: Model) -> rusqlite::Result<Standing> {
-    let standing = standing_of(connection, person, model)?;
+/// Works out anew what a person gives by his workspace's model, and makes the books say so.
+pub(crate) fn settle(connection: &Connection, person: PersonId) -> rusqlite::Result<(Standing, Model)> {
+    let (workspace, model) = models::of_person(connection, person)?;
+    let standing = Known::of(connection, person)?.standing(model);
     replace(connection, person, &standing.given)?;
+    credited::replace(connection, person, workspace, &standing.credits)?;
     persons::set_fan(connection, person, &standing.fan)?;
-    Ok(standing)
+    Ok((standing, model))
 }
 
 /// Takes back all that a person gave.
 pub(crate) fn withdraw(connection: &Connection, person: PersonId) -> rusqlite::Result<()> {
-    replace(connection, person, &Cells::new())
+    replace(connection, person, &Cells::new())?;
+    credited::forget(connection, person)
 }
 
 fn replace(connection: &Connection, person: PersonId, now: &Cells) -> rusqlite::Result<()> {

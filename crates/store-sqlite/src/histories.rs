@@ -14,14 +14,28 @@ use trackway_domain::window::AttributionWindow;
 use trackway_store::conversions::Attribution;
 use uuid::Uuid;
 
-/// What a person gives now.
-pub(crate) fn standing_of(connection: &Connection, person: PersonId, model: Model) -> rusqlite::Result<Standing> {
-    let named = "SELECT external_id IS NOT NULL FROM persons WHERE id = ?";
-    let is_identified = connection.prepare_cached(named)?.query_row([bytes(&person.0)], |row| row.get(0))?;
-    let (touches, events) = (touches(connection, person)?, events(connection, person)?);
-    let windows = windows(connection, &touches)?;
-    let window_of = |link: LinkId| windows.get(&link).copied().flatten();
-    Ok(standing(History { is_identified, touches: &touches, events: &events }, model, &window_of))
+/// All that is known of a person.
+pub(crate) struct Known {
+    pub(crate) is_identified: bool,
+    pub(crate) touches: Vec<Touch>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) windows: BTreeMap<LinkId, Option<AttributionWindow>>,
+}
+
+impl Known {
+    pub(crate) fn of(connection: &Connection, person: PersonId) -> rusqlite::Result<Self> {
+        let named = "SELECT external_id IS NOT NULL FROM persons WHERE id = ?";
+        let is_identified = connection.prepare_cached(named)?.query_row([bytes(&person.0)], |row| row.get(0))?;
+        let (touches, events) = (touches(connection, person)?, events(connection, person)?);
+        let windows = windows(connection, &touches)?;
+        Ok(Self { is_identified, touches, events, windows })
+    }
+
+    /// What he gives by this model.
+    pub(crate) fn standing(&self, model: Model) -> Standing {
+        let window_of = |link: LinkId| self.windows.get(&link).copied().flatten();
+        standing(History { is_identified: self.is_identified, touches: &self.touches, events: &self.events }, model, &window_of)
+    }
 }
 
 /// A touch as it is told.

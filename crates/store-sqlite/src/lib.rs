@@ -14,6 +14,8 @@ mod connect;
 mod consents;
 mod conversions;
 mod credit_books;
+mod credit_questions;
+mod credited;
 mod credits;
 mod histories;
 mod inbound;
@@ -23,18 +25,21 @@ mod links;
 mod list_links;
 mod list_persons;
 mod migrate;
+mod models;
 mod oauth_clients;
 mod passes;
 mod paths;
 mod pending;
 mod persons;
 mod projects;
+mod recompute;
 mod record;
 mod salts;
 mod search_links;
 mod sessions;
 mod settings;
 mod signing_keys;
+mod stats;
 mod templates;
 mod threads;
 mod touches;
@@ -94,6 +99,14 @@ impl Store for SqliteStore {
     }
 
     fn conversions(&self) -> &dyn trackway_store::conversions::Conversions {
+        self
+    }
+
+    fn credits(&self) -> &dyn trackway_store::credits::Credits {
+        self
+    }
+
+    fn models(&self) -> &dyn trackway_store::models::Models {
         self
     }
 
@@ -158,6 +171,10 @@ impl Store for SqliteStore {
     }
 
     fn webhooks(&self) -> &dyn trackway_store::webhooks::Webhooks {
+        self
+    }
+
+    fn stats(&self) -> &dyn trackway_store::stats::Stats {
         self
     }
 

@@ -3,7 +3,7 @@
 use crate::SqliteStore;
 use crate::column::{broken, bytes, count, document, time, to_document, uuid};
 use crate::paths::{self, Taken};
-use crate::{accounts, list_links, search_links, templates};
+use crate::{accounts, list_links, recompute, search_links, templates};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::types::Value;
@@ -64,6 +64,9 @@ impl Links for SqliteStore {
             link.updated_at = at;
             replace(transaction, &link)?;
             search_links::replace(transaction, &before, &link)?;
+            if link.settings.effective_window() != before.settings.effective_window() {
+                recompute::ask_for_link(transaction, &link, at).map_err(broken)?;
+            }
             paths::log(transaction, &Change::Path(link.code.to_string()))?;
             view(transaction, link).map(Some).map_err(broken)
         })

@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0002_identity.sql"),
     include_str!("migrations/0003_conversions.sql"),
     include_str!("migrations/0004_linkforty.sql"),
+    include_str!("migrations/0007_credit.sql"),
 ];
 
 /// Marks a file as ours: "trkw" in the file's header.

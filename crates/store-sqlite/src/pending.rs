@@ -5,7 +5,6 @@ use crate::record::link_place;
 use crate::{credits, persons, touches};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
-use trackway_domain::attribution::Model;
 use trackway_domain::click::ClickId;
 use trackway_domain::person::PersonId;
 use trackway_store::StoreError;
@@ -42,7 +41,7 @@ fn give(connection: &Connection, click: &ClickRow) -> rusqlite::Result<()> {
         // A click of another workspace or account is not his, whoever said so.
         let Some(person) = persons::settle_account(connection, person, place)? else { continue };
         touches::insert(connection, person, click)?;
-        credits::settle(connection, person, Model::default())?;
+        credits::settle(connection, person)?;
     }
     Ok(())
 }

@@ -7,7 +7,6 @@ use crate::{credits, histories, persons, touches};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use std::collections::BTreeSet;
 use trackway_domain::account::AccountId;
-use trackway_domain::attribution::Model;
 use trackway_domain::click::ClickId;
 use trackway_domain::conversion::ConversionId;
 use trackway_domain::link::LinkId;
@@ -18,7 +17,7 @@ use trackway_store::clicks::ClickRow;
 use trackway_store::conversions::{Answer, Attribution, NewConversion, Recording, Refusal};
 use uuid::Uuid;
 
-pub(crate) fn record(connection: &Connection, new: &NewConversion, model: Model) -> rusqlite::Result<Recording> {
+pub(crate) fn record(connection: &Connection, new: &NewConversion) -> rusqlite::Result<Recording> {
     if let Some(answered) = answered(connection, new)? {
         return Ok(answered);
     }
@@ -33,7 +32,7 @@ pub(crate) fn record(connection: &Connection, new: &NewConversion, model: Model)
     let person = person(connection, new, account)?;
     insert(connection, new, person)?;
     touch(connection, new, person, click.as_ref())?;
-    let standing = credits::settle(connection, person, model)?;
+    let (standing, model) = credits::settle(connection, person)?;
     let touch = standing.touch_of(new.id);
     let attribution = touch.map(|touch| histories::attribution(connection, touch, model)).transpose()?;
     remember(connection, new.id, attribution.as_ref())?;

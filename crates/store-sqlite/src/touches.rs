@@ -7,24 +7,46 @@ use serde::Serialize;
 use trackway_domain::click::ClickId;
 use trackway_domain::link::LinkId;
 use trackway_domain::person::PersonId;
+use trackway_domain::targeting::{Country, Language};
 use trackway_store::clicks::ClickRow;
 
-const INSERT: &str = "INSERT INTO touches (person, link, at, click, utm, metadata) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+/// With all that numbers are told apart by.
+const INSERT: &str =
+    "INSERT INTO touches (person, link, at, click, utm, metadata, country, region, city, time_zone, device, system, browser, language,
+    referrer, platform, destination) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
 /// A click of that person.
 pub(crate) fn insert(connection: &Connection, person: PersonId, click: &ClickRow) -> rusqlite::Result<()> {
     let utm = (!click.utm.is_empty()).then(|| document(&click.utm)).transpose()?;
     let metadata = (!click.metadata.is_empty()).then(|| document(&click.metadata)).transpose()?;
-    let row = params![bytes(&person.0), click.link.0.to_i64(), click.at.as_millisecond(), bytes(&click.id.0), utm, metadata];
+    let (place, agent) = (&click.place, &click.user_agent.agent);
+    let row = params![
+        bytes(&person.0),
+        click.link.0.to_i64(),
+        click.at.as_millisecond(),
+        bytes(&click.id.0),
+        utm,
+        metadata,
+        place.country.as_ref().map(Country::as_str),
+        place.region,
+        place.city,
+        place.time_zone,
+        agent.device.as_str(),
+        agent.system,
+        agent.browser,
+        click.language.as_ref().map(Language::as_str),
+        click.referrer,
+        click.platform.as_str(),
+        click.destination.as_str(),
+    ];
     connection.prepare_cached(INSERT)?.execute(row)?;
     Ok(())
 }
 
 /// Somebody said that he opened the link.
 pub(crate) fn insert_without_click(connection: &Connection, person: PersonId, link: LinkId, at: Timestamp) -> rusqlite::Result<()> {
-    let nothing = None::<&str>;
-    let row = params![bytes(&person.0), link.0.to_i64(), at.as_millisecond(), nothing, nothing, nothing];
-    connection.prepare_cached(INSERT)?.execute(row)?;
+    let insert = "INSERT INTO touches (person, link, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+    connection.prepare_cached(insert)?.execute((bytes(&person.0), link.0.to_i64(), at.as_millisecond()))?;
     Ok(())
 }
 

@@ -1,10 +1,10 @@
-//! Tenants, and how the first one comes to be.
+//! Tenants, and how they come to be.
 
 use crate::SqliteStore;
 use crate::column::{broken, bytes, parsed, time, uuid};
 use crate::{accounts, templates, users};
 use async_trait::async_trait;
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use trackway_domain::text::Name;
 use trackway_domain::workspace::{UserId, Workspace, WorkspaceId};
 use trackway_store::StoreError;
@@ -15,23 +15,22 @@ use trackway_store::workspaces::{Founding, Workspaces};
 #[async_trait]
 impl Workspaces for SqliteStore {
     async fn found_first(&self, founding: &Founding) -> Result<bool, StoreError> {
-        let Founding { workspace, owner: first, account, template } = founding.clone();
+        let founding = founding.clone();
         let founded = self.write(move |transaction| {
             if transaction.query_row("SELECT count(*) FROM workspaces", [], |row| row.get::<_, i64>(0)).map_err(broken)? > 0 {
                 return Ok(false);
             }
-            let (id, owner) = (bytes(&workspace.id.0), bytes(&workspace.owner.0));
-            let row = params![id, workspace.name.as_str(), owner, workspace.created_at.as_millisecond()];
-            transaction.execute("INSERT INTO workspaces (id, name, owner, created_at) VALUES (?, ?, ?, ?)", row).map_err(broken)?;
-            users::insert(transaction, &first).map_err(unintroduced)?;
-            accounts::insert(transaction, &account)?;
-            templates::insert(transaction, &template)?;
-            Ok(true)
+            found(transaction, founding).map(|()| true)
         });
         founded.await.map_err(|error| match error {
             CreateError::Store(error) => error,
             CreateError::PathTaken => StoreError::Broken("a path is taken before there is a workspace".to_owned()),
         })
+    }
+
+    async fn found(&self, founding: &Founding) -> Result<(), CreateError> {
+        let founding = founding.clone();
+        self.write(move |transaction| found(transaction, founding)).await
     }
 
     async fn list(&self) -> Result<Vec<Workspace>, StoreError> {
@@ -45,10 +44,19 @@ impl Workspaces for SqliteStore {
     }
 }
 
+fn found(connection: &Connection, founding: Founding) -> Result<(), CreateError> {
+    let Founding { workspace, owner, account, template } = founding;
+    let row = params![bytes(&workspace.id.0), workspace.name.as_str(), bytes(&workspace.owner.0), workspace.created_at.as_millisecond()];
+    connection.execute("INSERT INTO workspaces (id, name, owner, created_at) VALUES (?, ?, ?, ?)", row).map_err(broken)?;
+    users::insert(connection, &owner).map_err(unintroduced)?;
+    accounts::insert(connection, &account)?;
+    templates::insert(connection, &template)
+}
+
 fn unintroduced(error: EmailError) -> StoreError {
     match error {
         EmailError::Store(error) => error,
-        EmailError::Taken => StoreError::Broken("an address is taken before there is a workspace".to_owned()),
+        EmailError::Taken => StoreError::Broken("an owner without an address has one that is taken".to_owned()),
     }
 }
 

@@ -53,6 +53,12 @@ const GIVEN: &str = "
     INSERT INTO link_totals (link, claims, follows, subscriptions, acquired_followers, acquired_subscribers, current_followers,
         current_subscribers, gross_mills, net_mills, has_earned)
         VALUES (1, 2, 1, 1, 1, 1, 1, 1, 750, 550, 1), (2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    INSERT INTO credits (person, touch, workspace, link, at, kind, number, currency, gross_mills, net_mills) VALUES
+        (x'01', 1, x'09', 1, 8640000000, 'claim', 1, NULL, 0, 0), (x'01', 1, x'09', 1, 8640000001, 'follow', 1, NULL, 0, 0),
+        (x'01', 1, x'09', 1, 8640000002, 'sale', 1, 'USD', 1000, 800), (x'01', 1, x'09', 1, 8640000003, 'sale', 1, 'EUR', 7, 7),
+        (x'01', 1, x'09', 1, 8726400000, 'subscribe', 1, NULL, 0, 0), (x'01', 1, x'09', 1, 8726400001, 'refund', 1, 'USD', -300, -300),
+        (x'02', 2, x'09', 1, 8640000000, 'claim', 1, NULL, 0, 0), (x'02', 2, x'09', 1, 8640000001, 'sale', 0, 'USD', 50, 50),
+        (x'02', 3, x'09', 2, 8640000000, 'claim', 1, NULL, 0, 0);
     INSERT INTO link_days VALUES (1, 100, 2, 1, 0, 1050, 850), (1, 101, 0, 0, 1, -300, -300), (2, 100, 1, 0, 0, 0, 0);";
 
 #[tokio::test]

@@ -35,6 +35,8 @@ pub enum Counter {
     Given(Given),
     /// What persons give to it on one day.
     GivenOn(UtcDay, Given),
+    /// What it is credited for on one day, one conversion at a time; held against what persons give.
+    CreditedOn(UtcDay, Given),
 }
 
 /// The numbers of a link that follow its conversions. Money is in mills.

@@ -4,11 +4,14 @@ use crate::error::StoreError;
 use crate::page::Page;
 use async_trait::async_trait;
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 use trackway_domain::account::AccountId;
-use trackway_domain::attribution::Model;
+use trackway_domain::attribution::{Event, Model, Rules, Touch};
 use trackway_domain::click::ClickId;
 use trackway_domain::conversion::{Conversion, ConversionId, Report};
+use trackway_domain::link::LinkId;
 use trackway_domain::person::PersonId;
+use trackway_domain::window::AttributionWindow;
 use trackway_domain::workspace::WorkspaceId;
 use uuid::Uuid;
 
@@ -80,20 +83,53 @@ pub struct ConversionView {
     pub attribution: Option<Attribution>,
 }
 
+/// A conversion's person, as the rules of attribution see him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreditCase {
+    /// The conversion.
+    pub conversion: Conversion,
+    /// The rules of its workspace.
+    pub rules: Rules,
+    /// True where his account knows him by an id.
+    pub is_identified: bool,
+    /// The links that he opened.
+    pub touches: Vec<Touch>,
+    /// What he did.
+    pub events: Vec<Event>,
+    /// Those links, deleted ones too: what the main API calls each, its code, and how long it may be credited.
+    pub links: BTreeMap<LinkId, CreditedLink>,
+}
+
+/// A link in a [`CreditCase`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreditedLink {
+    /// Its id for everybody.
+    pub uuid: Uuid,
+    /// Its code.
+    pub code: String,
+    /// True where it is deleted.
+    pub is_deleted: bool,
+    /// How long it may be credited; None is for ever.
+    pub window: Option<AttributionWindow>,
+}
+
 /// What persons did.
 #[async_trait]
 pub trait Conversions: Send + Sync {
     /// Records reports in their order, in one transaction: each one's key, person, touch and conversion, and what that changes in the
-    /// numbers of links. One that is refused keeps the others from nothing.
-    async fn record(&self, reports: Vec<NewConversion>, model: Model) -> Result<Vec<Recording>, StoreError>;
-    /// One of a workspace's; where an account is named, one of that account's.
+    /// numbers of links by the workspace's model. One that is refused keeps the others from nothing.
+    async fn record(&self, reports: Vec<NewConversion>) -> Result<Vec<Recording>, StoreError>;
+    /// One of a workspace's; where an account is named, one of that account's. Its credit is that of the workspace's model unless
+    /// another is named.
     async fn find(
         &self,
         workspace: WorkspaceId,
         account: Option<AccountId>,
         id: ConversionId,
-        model: Model,
+        model: Option<Model>,
     ) -> Result<Option<ConversionView>, StoreError>;
+    /// All that an explanation of a conversion needs; where an account is named, of one of that account's.
+    async fn case(&self, workspace: WorkspaceId, account: Option<AccountId>, id: ConversionId) -> Result<Option<CreditCase>, StoreError>;
     /// Those of a workspace behind one of them, the last recorded first.
     async fn list(
         &self,
@@ -101,6 +137,6 @@ pub trait Conversions: Send + Sync {
         account: Option<AccountId>,
         behind: Option<ConversionId>,
         limit: u32,
-        model: Model,
+        model: Option<Model>,
     ) -> Result<Page<ConversionView>, StoreError>;
 }

@@ -13,11 +13,13 @@ pub mod consents;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod conversions;
+pub mod credits;
 pub mod error;
 pub mod inbound;
 pub mod keys;
 pub mod link_days;
 pub mod links;
+pub mod models;
 pub mod oauth_clients;
 pub mod page;
 pub mod passes;
@@ -52,6 +54,10 @@ pub trait Store: Send + Sync + 'static {
     fn clicks(&self) -> &dyn clicks::Clicks;
     /// What persons did.
     fn conversions(&self) -> &dyn conversions::Conversions;
+    /// What links were given for what persons did.
+    fn credits(&self) -> &dyn credits::Credits;
+    /// By which model, and working it out anew.
+    fn models(&self) -> &dyn models::Models;
     /// Identified visitors.
     fn persons(&self) -> &dyn persons::Persons;
     /// The numbers of links by day.
@@ -84,6 +90,8 @@ pub trait Store: Send + Sync + 'static {
     fn app_configs(&self) -> &dyn app_configs::AppConfigs;
     /// Addresses that want to be told of what happens.
     fn webhooks(&self) -> &dyn webhooks::Webhooks;
+    /// Questions about clicks.
+    fn stats(&self) -> &dyn stats::Stats;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
 }

@@ -1,11 +1,17 @@
-//! Questions about recorded clicks.
+//! Questions about recorded clicks, and which values a click has.
 
+use crate::clicks::ClickRow;
 use crate::error::StoreError;
 use async_trait::async_trait;
 use jiff::Timestamp;
-use trackway_domain::stats::{ClickNumbers, Dimension, Question, Value};
+use trackway_domain::link::Link;
+use trackway_domain::stats::{ClickMeasure, ClickNumbers, Dimension, Question, Value};
+use trackway_domain::targeting::{Country, Language};
+use trackway_domain::text::Tag;
 
 /// Answers that are exact as of one moment, which is never more than a second ago.
+///
+/// Clicks are told apart by what is kept of them ([`click_value`]) and by what their links are now ([`link_values`]), deleted ones too.
 #[async_trait]
 pub trait Stats: Send + Sync {
     /// All clicks of a question together.
@@ -13,7 +19,53 @@ pub trait Stats: Send + Sync {
     /// The clicks of a question by when they were made. `edges` ascend; each two neighbours are a span, the second not included, and the answer has as
     /// many entries as there are such spans. What lies outside of the question's own span does not count.
     async fn series(&self, question: Question, edges: Vec<Timestamp>) -> Result<Vec<ClickNumbers>, StoreError>;
-    /// The clicks of a question by their values of a dimension: those with most clicks first, and where they have as many by value, the
-    /// unknown first; at most `limit`.
-    async fn breakdown(&self, question: Question, by: Dimension, limit: u32) -> Result<Vec<(Value, ClickNumbers)>, StoreError>;
+    /// The clicks of a question by their values of a dimension: those with most of a measure first; where they have as many, those with most
+    /// clicks; and where these are equal too by value, the unknown first. At most `limit` values, each with at least one click.
+    async fn breakdown(
+        &self,
+        question: Question,
+        by: Dimension,
+        order: ClickMeasure,
+        limit: u32,
+    ) -> Result<Vec<(Value, ClickNumbers)>, StoreError>;
+}
+
+/// The value that a click itself has of a dimension. None where it is unknown, and where the value is its link's.
+#[must_use]
+pub fn click_value(click: &ClickRow, by: Dimension) -> Option<&str> {
+    let (place, agent, utm) = (&*click.place, &click.user_agent.agent, &click.utm);
+    match by {
+        Dimension::Link | Dimension::Template | Dimension::Project | Dimension::Account | Dimension::Tag => None,
+        Dimension::Country => place.country.as_ref().map(Country::as_str),
+        Dimension::Region => place.region.as_deref(),
+        Dimension::City => place.city.as_deref(),
+        Dimension::TimeZone => place.time_zone.as_deref(),
+        Dimension::Device => Some(agent.device.as_str()),
+        Dimension::System => agent.system.as_deref(),
+        Dimension::Browser => agent.browser.as_deref(),
+        Dimension::Language => click.language.as_ref().map(Language::as_str),
+        Dimension::Referrer => click.referrer.as_deref(),
+        Dimension::UtmSource => utm.source.as_deref(),
+        Dimension::UtmMedium => utm.medium.as_deref(),
+        Dimension::UtmCampaign => utm.campaign.as_deref(),
+        Dimension::UtmTerm => utm.term.as_deref(),
+        Dimension::UtmContent => utm.content.as_deref(),
+        Dimension::Platform => Some(click.platform.as_str()),
+        Dimension::Destination => Some(click.destination.as_str()),
+        Dimension::Traffic => Some(click.traffic.as_str()),
+    }
+}
+
+/// The values that a link gives its clicks: one, or of [`Dimension::Tag`] each tag. Of a dimension that is not the link's it is one that is unknown.
+#[must_use]
+pub fn link_values(link: &Link, by: Dimension) -> Vec<Value> {
+    let settings = &link.settings;
+    match by {
+        Dimension::Link => vec![Some(link.uuid.to_string())],
+        Dimension::Template => vec![settings.template.map(|id| id.to_string())],
+        Dimension::Project => vec![settings.project.map(|id| id.to_string())],
+        Dimension::Account => vec![Some(link.account.to_string())],
+        Dimension::Tag if !settings.tags.is_empty() => settings.tags.iter().map(Tag::as_str).map(str::to_owned).map(Some).collect(),
+        _ => vec![None],
+    }
 }

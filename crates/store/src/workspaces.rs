@@ -1,6 +1,6 @@
-//! Tenants, and how the first one comes to be.
+//! Tenants, and how they come to be.
 
-use crate::error::StoreError;
+use crate::error::{CreateError, StoreError};
 use async_trait::async_trait;
 use trackway_domain::account::Account;
 use trackway_domain::template::Template;
@@ -25,6 +25,8 @@ pub struct Founding {
 pub trait Workspaces: Send + Sync {
     /// Makes the first workspace with all that belongs to it. False, and nothing done, where there is one already.
     async fn found_first(&self, founding: &Founding) -> Result<bool, StoreError>;
+    /// Makes one more, with all that belongs to it.
+    async fn found(&self, founding: &Founding) -> Result<(), CreateError>;
     /// All of them, oldest first.
     async fn list(&self) -> Result<Vec<Workspace>, StoreError>;
     /// One of them.

@@ -2,17 +2,14 @@
 
 use async_trait::async_trait;
 use std::sync::Arc;
-use trackway_store::{
-    Store, StoreError, accounts, app_configs, books, changes, clicks, consents, conversions, inbound, keys, link_days, links,
-    oauth_clients, passes, persons, projects, salts, sessions, settings, signing_keys, templates, users, webhooks, workspaces,
-};
+use trackway_store::{Store, StoreError};
 
 /// A store, and what stands in for its ports.
 pub(crate) struct Replaced {
     pub(crate) store: Arc<dyn Store>,
-    pub(crate) links: Option<Box<dyn links::Links>>,
-    pub(crate) clicks: Option<Box<dyn clicks::Clicks>>,
-    pub(crate) salts: Option<Box<dyn salts::Salts>>,
+    pub(crate) links: Option<Box<dyn trackway_store::links::Links>>,
+    pub(crate) clicks: Option<Box<dyn trackway_store::clicks::Clicks>>,
+    pub(crate) salts: Option<Box<dyn trackway_store::salts::Salts>>,
     /// What asking for a sign of life says.
     pub(crate) ping: Result<(), StoreError>,
 }
@@ -26,74 +23,83 @@ impl Replaced {
 
 #[async_trait]
 impl Store for Replaced {
-    fn workspaces(&self) -> &dyn workspaces::Workspaces {
+    fn workspaces(&self) -> &dyn trackway_store::workspaces::Workspaces {
         self.store.workspaces()
     }
-    fn accounts(&self) -> &dyn accounts::Accounts {
+    fn accounts(&self) -> &dyn trackway_store::accounts::Accounts {
         self.store.accounts()
     }
-    fn links(&self) -> &dyn links::Links {
+    fn links(&self) -> &dyn trackway_store::links::Links {
         self.links.as_deref().unwrap_or_else(|| self.store.links())
     }
-    fn templates(&self) -> &dyn templates::Templates {
+    fn templates(&self) -> &dyn trackway_store::templates::Templates {
         self.store.templates()
     }
-    fn keys(&self) -> &dyn keys::Keys {
+    fn keys(&self) -> &dyn trackway_store::keys::Keys {
         self.store.keys()
     }
-    fn clicks(&self) -> &dyn clicks::Clicks {
+    fn clicks(&self) -> &dyn trackway_store::clicks::Clicks {
         self.clicks.as_deref().unwrap_or_else(|| self.store.clicks())
     }
-    fn conversions(&self) -> &dyn conversions::Conversions {
+    fn conversions(&self) -> &dyn trackway_store::conversions::Conversions {
         self.store.conversions()
     }
-    fn persons(&self) -> &dyn persons::Persons {
+    fn credits(&self) -> &dyn trackway_store::credits::Credits {
+        self.store.credits()
+    }
+    fn models(&self) -> &dyn trackway_store::models::Models {
+        self.store.models()
+    }
+    fn persons(&self) -> &dyn trackway_store::persons::Persons {
         self.store.persons()
     }
-    fn link_days(&self) -> &dyn link_days::LinkDays {
+    fn link_days(&self) -> &dyn trackway_store::link_days::LinkDays {
         self.store.link_days()
     }
-    fn inbound(&self) -> &dyn inbound::Inbound {
+    fn inbound(&self) -> &dyn trackway_store::inbound::Inbound {
         self.store.inbound()
     }
-    fn books(&self) -> &dyn books::Books {
+    fn books(&self) -> &dyn trackway_store::books::Books {
         self.store.books()
     }
-    fn changes(&self) -> &dyn changes::Changes {
+    fn changes(&self) -> &dyn trackway_store::changes::Changes {
         self.store.changes()
     }
-    fn passes(&self) -> &dyn passes::Passes {
+    fn passes(&self) -> &dyn trackway_store::passes::Passes {
         self.store.passes()
     }
-    fn salts(&self) -> &dyn salts::Salts {
+    fn salts(&self) -> &dyn trackway_store::salts::Salts {
         self.salts.as_deref().unwrap_or_else(|| self.store.salts())
     }
-    fn users(&self) -> &dyn users::Users {
+    fn users(&self) -> &dyn trackway_store::users::Users {
         self.store.users()
     }
-    fn sessions(&self) -> &dyn sessions::Sessions {
+    fn sessions(&self) -> &dyn trackway_store::sessions::Sessions {
         self.store.sessions()
     }
-    fn oauth_clients(&self) -> &dyn oauth_clients::OauthClients {
+    fn oauth_clients(&self) -> &dyn trackway_store::oauth_clients::OauthClients {
         self.store.oauth_clients()
     }
-    fn consents(&self) -> &dyn consents::Consents {
+    fn consents(&self) -> &dyn trackway_store::consents::Consents {
         self.store.consents()
     }
-    fn signing_keys(&self) -> &dyn signing_keys::SigningKeys {
+    fn signing_keys(&self) -> &dyn trackway_store::signing_keys::SigningKeys {
         self.store.signing_keys()
     }
-    fn settings(&self) -> &dyn settings::Settings {
+    fn settings(&self) -> &dyn trackway_store::settings::Settings {
         self.store.settings()
     }
-    fn projects(&self) -> &dyn projects::Projects {
+    fn projects(&self) -> &dyn trackway_store::projects::Projects {
         self.store.projects()
     }
-    fn app_configs(&self) -> &dyn app_configs::AppConfigs {
+    fn app_configs(&self) -> &dyn trackway_store::app_configs::AppConfigs {
         self.store.app_configs()
     }
-    fn webhooks(&self) -> &dyn webhooks::Webhooks {
+    fn webhooks(&self) -> &dyn trackway_store::webhooks::Webhooks {
         self.store.webhooks()
+    }
+    fn stats(&self) -> &dyn trackway_store::stats::Stats {
+        self.store.stats()
     }
     async fn ping(&self) -> Result<(), StoreError> {
         self.ping.clone()

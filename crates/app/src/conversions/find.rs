@@ -1,19 +1,20 @@
 //! Finding conversions.
 
-use crate::conversions::MODEL;
 use crate::error::Thing;
-use crate::{App, Error};
+use crate::{App, Error, attribution};
+use trackway_domain::attribution::rules::ModelKind;
 use trackway_domain::conversion::ConversionId;
 use trackway_store::conversions::ConversionView;
 use trackway_store::links::Within;
 use trackway_store::page::Page;
 
-/// One conversion, with the credit that it has now.
+/// One conversion, with the credit that it has now by this model, or else by the workspace's.
 ///
 /// # Errors
 /// [`Error::NotFound`], or the store's trouble.
-pub async fn find(app: &App, within: Within, id: ConversionId) -> Result<ConversionView, Error> {
-    let found = app.store.conversions().find(within.workspace, within.account, id, MODEL).await?;
+pub async fn find(app: &App, within: Within, id: ConversionId, kind: Option<ModelKind>) -> Result<ConversionView, Error> {
+    let model = attribution::rules::model(app, within.workspace, kind).await?;
+    let found = app.store.conversions().find(within.workspace, within.account, id, model).await?;
     found.ok_or(Error::NotFound(Thing::Conversion))
 }
 
@@ -21,6 +22,13 @@ pub async fn find(app: &App, within: Within, id: ConversionId) -> Result<Convers
 ///
 /// # Errors
 /// The store's trouble.
-pub async fn list(app: &App, within: Within, behind: Option<ConversionId>, limit: u32) -> Result<Page<ConversionView>, Error> {
-    Ok(app.store.conversions().list(within.workspace, within.account, behind, limit, MODEL).await?)
+pub async fn list(
+    app: &App,
+    within: Within,
+    behind: Option<ConversionId>,
+    limit: u32,
+    kind: Option<ModelKind>,
+) -> Result<Page<ConversionView>, Error> {
+    let model = attribution::rules::model(app, within.workspace, kind).await?;
+    Ok(app.store.conversions().list(within.workspace, within.account, behind, limit, model).await?)
 }

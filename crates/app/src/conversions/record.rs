@@ -1,6 +1,5 @@
 //! Recording what persons did.
 
-use crate::conversions::MODEL;
 use crate::error::Thing;
 use crate::{App, Error, ids};
 use std::collections::BTreeMap;
@@ -45,7 +44,7 @@ pub async fn record(app: &App, within: Within, reports: Vec<Reported>) -> Result
             Err(thing) => outcomes.push(Some(Outcome::NotFound(thing))),
         }
     }
-    let recorded = if new.is_empty() { Vec::new() } else { app.store.conversions().record(new, MODEL).await? };
+    let recorded = if new.is_empty() { Vec::new() } else { app.store.conversions().record(new).await? };
     let mut recorded = recorded.into_iter().map(Outcome::Recording);
     // The store answers each report that it was given.
     Ok(outcomes.into_iter().filter_map(|outcome| outcome.or_else(|| recorded.next())).collect())

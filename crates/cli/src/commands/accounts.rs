@@ -77,14 +77,14 @@ async fn create(options: Create) -> anyhow::Result<()> {
         email: options.email,
         country: options.country.as_deref().map(country).transpose()?,
     };
-    let (_, app, workspace) = installation::for_first_command(&options.place.data).await?;
+    let (_, app, workspace) = installation::for_first_command(&options.place).await?;
     let account = accounts::create::create(&app, workspace.id, new).await?;
     output::object(&row(&account), options.place.json);
     Ok(())
 }
 
 async fn list(place: Place) -> anyhow::Result<()> {
-    let (_, app, workspace) = installation::for_command(&place.data).await?;
+    let (_, app, workspace) = installation::for_command(&place).await?;
     let rows = app.store.accounts().list(workspace.id).await?.iter().map(row).collect::<Vec<_>>();
     output::table(&rows, &["id", "number", "handle", "profileUrl"], place.json);
     Ok(())

@@ -39,14 +39,14 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
 }
 
 async fn list(place: Place) -> anyhow::Result<()> {
-    let (_, app, workspace) = installation::for_command(&place.data).await?;
+    let (_, app, workspace) = installation::for_command(&place).await?;
     let rows = list_consents(&app, workspace.id).await?.iter().map(row).collect::<Vec<_>>();
     output::table(&rows, &["id", "user", "client", "account", "scopes", "createdAt"], place.json);
     Ok(())
 }
 
 async fn end(options: End) -> anyhow::Result<()> {
-    let (_, app, workspace) = installation::for_command(&options.place.data).await?;
+    let (_, app, workspace) = installation::for_command(&options.place).await?;
     end_consent(&app, workspace.id, ConsentId(options.id)).await?;
     output::object(&json!({"id": options.id.to_string(), "ended": true}), options.place.json);
     Ok(())

@@ -71,7 +71,7 @@ async fn create(options: Create) -> anyhow::Result<()> {
     if let Some(end) = options.expires_at {
         ensure!(end > SystemClock.now(), "--expires-at: {end} has passed");
     }
-    let (_, app, workspace) = installation::for_first_command(&options.place.data).await?;
+    let (_, app, workspace) = installation::for_first_command(&options.place).await?;
     let (key, secret) = keys::create::create(&app, &workspace, NewKey { name, scopes, expires_at: options.expires_at }).await?;
     let printed = json!({
         "id": key.id.to_string(),
@@ -85,7 +85,7 @@ async fn create(options: Create) -> anyhow::Result<()> {
 }
 
 async fn list(place: Place) -> anyhow::Result<()> {
-    let (_, app, workspace) = installation::for_command(&place.data).await?;
+    let (_, app, workspace) = installation::for_command(&place).await?;
     let keys = app.store.keys().list(workspace.id).await?;
     let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
     let row = |key: &ApiKey| {
@@ -106,7 +106,7 @@ async fn list(place: Place) -> anyhow::Result<()> {
 }
 
 async fn revoke(options: Revoke) -> anyhow::Result<()> {
-    let (_, app, workspace) = installation::for_command(&options.place.data).await?;
+    let (_, app, workspace) = installation::for_command(&options.place).await?;
     keys::revoke::revoke(&app, workspace.id, KeyId(options.id)).await?;
     output::object(&json!({"id": options.id.to_string(), "revoked": true}), options.place.json);
     Ok(())

@@ -55,7 +55,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
 }
 
 async fn list(options: List) -> anyhow::Result<()> {
-    let (_, app, workspace) = installation::for_command(&options.place.data).await?;
+    let (_, app, workspace) = installation::for_command(&options.place).await?;
     let within = Within { workspace: workspace.id, account: None };
     let query = LinkQuery { search: options.search, ..LinkQuery::all(within, options.limit) };
     let links = app.store.links().list(&query).await?.items;
@@ -65,7 +65,7 @@ async fn list(options: List) -> anyhow::Result<()> {
 }
 
 async fn show(options: Show) -> anyhow::Result<()> {
-    let (_, app, workspace) = installation::for_command(&options.place.data).await?;
+    let (_, app, workspace) = installation::for_command(&options.place).await?;
     let within = Within { workspace: workspace.id, account: None };
     let mut found = None;
     for key in keys(&options.link) {

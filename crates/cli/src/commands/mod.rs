@@ -1,6 +1,7 @@
 //! The commands beside `serve`. Each works while a server runs on the same data.
 
 pub(crate) mod accounts;
+pub(crate) mod attribution;
 pub(crate) mod consents;
 pub(crate) mod conversions;
 pub(crate) mod demo;
@@ -14,6 +15,7 @@ pub(crate) mod tokens;
 pub(crate) mod users;
 pub(crate) mod verify;
 pub(crate) mod version;
+pub(crate) mod workspaces;
 
 use std::future::Future;
 

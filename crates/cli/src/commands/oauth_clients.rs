@@ -81,7 +81,7 @@ async fn create(options: Create) -> anyhow::Result<()> {
         kind: ClientKind::new(redirect_uris, options.public, options.acts_for_workspace).context("--public")?,
         scopes: options.scopes.as_deref().map_or_else(|| Ok(ScopeSet::all()), scopes)?,
     };
-    let (_, app, workspace) = installation::for_first_command(&options.place.data).await?;
+    let (_, app, workspace) = installation::for_first_command(&options.place).await?;
     let (client, secret) = register_client(&app, workspace.id, new).await?;
     let mut printed = row(&client);
     if let Some(printed) = printed.as_object_mut() {
@@ -92,14 +92,14 @@ async fn create(options: Create) -> anyhow::Result<()> {
 }
 
 async fn list(place: Place) -> anyhow::Result<()> {
-    let (_, app, workspace) = installation::for_command(&place.data).await?;
+    let (_, app, workspace) = installation::for_command(&place).await?;
     let rows = app.store.oauth_clients().list(workspace.id).await?.iter().map(row).collect::<Vec<_>>();
     output::table(&rows, &["clientId", "name", "redirectUris", "public", "createdAt", "revokedAt"], place.json);
     Ok(())
 }
 
 async fn revoke(options: Revoke) -> anyhow::Result<()> {
-    let (_, app, workspace) = installation::for_command(&options.place.data).await?;
+    let (_, app, workspace) = installation::for_command(&options.place).await?;
     revoke_client(&app, workspace.id, ClientId(options.id)).await?;
     output::object(&json!({"clientId": options.id.to_string(), "revoked": true}), options.place.json);
     Ok(())

@@ -1,6 +1,6 @@
 //! `trackway oauth-keys`: the keys that sign tokens.
 
-use crate::arguments::Place;
+use crate::arguments::House;
 use crate::commands::block_on;
 use crate::{installation, output};
 use clap::Subcommand;
@@ -12,31 +12,31 @@ pub(crate) enum Command {
     /// Sign with a new key from now on; tokens of the one before are good until they end
     #[command(after_help = "Example:
   trackway oauth-keys rotate --data ./data --json")]
-    Rotate(Place),
+    Rotate(House),
     /// List the keys: the one that signs, then those before it
     #[command(after_help = "Example:
   trackway oauth-keys list --data ./data --json")]
-    List(Place),
+    List(House),
 }
 
 pub(crate) fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Rotate(place) => block_on(rotate(place)),
-        Command::List(place) => block_on(list(place)),
+        Command::Rotate(house) => block_on(rotate(house)),
+        Command::List(house) => block_on(list(house)),
     }
 }
 
-async fn rotate(place: Place) -> anyhow::Result<()> {
-    let (folder, app, _) = installation::for_command(&place.data).await?;
+async fn rotate(house: House) -> anyhow::Result<()> {
+    let (folder, app) = installation::for_house(&house.data).await?;
     // The first key may still have to be made, or to be fetched from where an older version kept it: its tokens stay good too.
     folder.token_issuer(&app).await?;
     let id = key_ring::rotate(&*app.store, app.clock.now()).await?;
-    output::object(&json!({"kid": id, "signs": true}), place.json);
+    output::object(&json!({"kid": id, "signs": true}), house.json);
     Ok(())
 }
 
-async fn list(place: Place) -> anyhow::Result<()> {
-    let (_, app, _) = installation::for_command(&place.data).await?;
+async fn list(house: House) -> anyhow::Result<()> {
+    let (_, app) = installation::for_house(&house.data).await?;
     let keys = app.store.signing_keys().list().await?;
     let rows = keys.iter().map(|key| {
         json!({
@@ -46,6 +46,6 @@ async fn list(place: Place) -> anyhow::Result<()> {
             "retiredAt": key.retired_at.map(|at| at.to_string()),
         })
     });
-    output::table(&rows.collect::<Vec<_>>(), &["kid", "signs", "createdAt", "retiredAt"], place.json);
+    output::table(&rows.collect::<Vec<_>>(), &["kid", "signs", "createdAt", "retiredAt"], house.json);
     Ok(())
 }

@@ -42,7 +42,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
 
 async fn issue(options: Issue) -> anyhow::Result<()> {
     let scope = scopes(&options.scopes)?.to_string();
-    let (folder, app, workspace) = installation::for_command(&options.place.data).await?;
+    let (folder, app, workspace) = installation::for_command(&options.place).await?;
     let account = app.store.accounts().find_by_handle(workspace.id, &options.account).await?;
     let account = account.with_context(|| format!("there is no account with the handle '{}'", options.account))?;
     let issuer = folder.token_issuer(&app).await?;

@@ -103,14 +103,14 @@ async fn create(options: Create) -> anyhow::Result<()> {
     let (email, role) = (options.named.email()?, role(&options.role)?);
     let name = Name::parse(&options.name).context("--name")?;
     let (password, made) = password(options.password_stdin)?;
-    let (_, app, workspace) = installation::for_first_command(&options.named.place.data).await?;
+    let (_, app, workspace) = installation::for_first_command(&options.named.place).await?;
     let member = users::create::create(&app, &workspace, NewUser { email, name, role, password }).await?;
     output::object(&with_password(row(&member), made), options.named.place.json);
     Ok(())
 }
 
 async fn list(place: Place) -> anyhow::Result<()> {
-    let (_, app, workspace) = installation::for_command(&place.data).await?;
+    let (_, app, workspace) = installation::for_command(&place).await?;
     let rows = app.store.users().members(workspace.id).await?.iter().map(row).collect::<Vec<_>>();
     output::table(&rows, &["id", "email", "name", "role", "createdAt", "disabledAt"], place.json);
     Ok(())
@@ -119,7 +119,7 @@ async fn list(place: Place) -> anyhow::Result<()> {
 async fn set_password(options: SetPassword) -> anyhow::Result<()> {
     let email = options.named.email()?;
     let (password, made) = password(options.password_stdin)?;
-    let (_, app, workspace) = installation::for_command(&options.named.place.data).await?;
+    let (_, app, workspace) = installation::for_command(&options.named.place).await?;
     let member = by_email(&app, workspace.id, &email).await?;
     users::set_password::set_password(&app, member.user.id, password).await?;
     output::object(&with_password(json!({"id": member.user.id.to_string(), "email": email.as_str()}), made), options.named.place.json);
@@ -128,7 +128,7 @@ async fn set_password(options: SetPassword) -> anyhow::Result<()> {
 
 async fn set_role(options: SetRole) -> anyhow::Result<()> {
     let (email, role) = (options.named.email()?, role(&options.role)?);
-    let (_, app, workspace) = installation::for_command(&options.named.place.data).await?;
+    let (_, app, workspace) = installation::for_command(&options.named.place).await?;
     let member = by_email(&app, workspace.id, &email).await?;
     users::set_role::set_role(&app, &member, role).await?;
     output::object(&row(&Member { role, ..member }), options.named.place.json);
@@ -137,7 +137,7 @@ async fn set_role(options: SetRole) -> anyhow::Result<()> {
 
 async fn disable(named: Named) -> anyhow::Result<()> {
     let email = named.email()?;
-    let (_, app, workspace) = installation::for_command(&named.place.data).await?;
+    let (_, app, workspace) = installation::for_command(&named.place).await?;
     let member = by_email(&app, workspace.id, &email).await?;
     users::disable::disable(&app, member.user.id).await?;
     output::object(&json!({"id": member.user.id.to_string(), "email": email.as_str(), "disabled": true}), named.place.json);

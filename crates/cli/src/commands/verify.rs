@@ -1,6 +1,6 @@
 //! `trackway verify` and `trackway rebuild`: counters held against the log, and set right from it.
 
-use crate::arguments::Place;
+use crate::arguments::House;
 use crate::commands::block_on;
 use crate::{installation, output};
 use anyhow::bail;
@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 use trackway_domain::link::LinkId;
 use trackway_store::books::{Counter, Difference};
 
-pub(crate) fn verify(place: Place) -> anyhow::Result<()> {
+pub(crate) fn verify(house: House) -> anyhow::Result<()> {
     block_on(async move {
-        let (_, app, _) = installation::for_command(&place.data).await?;
+        let (_, app) = installation::for_house(&house.data).await?;
         let differences = app.store.books().differences(Box::new(output::progress("verifying"))).await?;
-        output::table(&differences.iter().map(row).collect::<Vec<_>>(), &COLUMNS, place.json);
+        output::table(&differences.iter().map(row).collect::<Vec<_>>(), &COLUMNS, house.json);
         match links(&differences).len() {
             0 => Ok(()),
             count => bail!("the counters of {count} links differ from the log; `trackway rebuild` sets them right"),
@@ -21,14 +21,14 @@ pub(crate) fn verify(place: Place) -> anyhow::Result<()> {
     })
 }
 
-pub(crate) fn rebuild(place: Place) -> anyhow::Result<()> {
+pub(crate) fn rebuild(house: House) -> anyhow::Result<()> {
     block_on(async move {
-        let (_, app, _) = installation::for_command(&place.data).await?;
+        let (_, app) = installation::for_house(&house.data).await?;
         let differences = app.store.books().differences(Box::new(output::progress("verifying"))).await?;
         let wrong = links(&differences);
         app.store.books().mend(wrong.iter().map(|(link, _)| *link).collect(), Box::new(output::progress("rebuilding"))).await?;
         let rows = wrong.into_iter().map(|(link, code)| json!({"link": link.to_string(), "code": code, "rebuilt": true}));
-        output::table(&rows.collect::<Vec<_>>(), &["link", "code", "rebuilt"], place.json);
+        output::table(&rows.collect::<Vec<_>>(), &["link", "code", "rebuilt"], house.json);
         Ok(())
     })
 }
@@ -42,6 +42,7 @@ fn row(difference: &Difference) -> Value {
         Counter::Quarter(start, traffic) => format!("{start} {}", traffic.as_str()),
         Counter::Given(given) => given.as_str().to_owned(),
         Counter::GivenOn(day, given) => format!("{day} {}", given.as_str()),
+        Counter::CreditedOn(day, given) => format!("{day} credited {}", given.as_str()),
     };
     json!({
         "link": difference.link.to_string(),

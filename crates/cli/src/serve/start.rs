@@ -11,6 +11,7 @@ use anyhow::Context as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use trackway_app::attribution::recompute;
 use trackway_app::oauth::forget::forget_regularly;
 use trackway_app::{cache, workspaces};
 use trackway_edge::Front;
@@ -27,9 +28,10 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let parts = Parts::assemble(&configuration, &folder, journal, address).await?;
 
     let ingestion = if configuration.ingestion { Some(Ingesting::start(&parts, &configuration)?) } else { None };
-    let (followed, swept) = (Arc::clone(&parts.app), Arc::clone(&parts.app));
+    let (followed, swept, recomputed) = (Arc::clone(&parts.app), Arc::clone(&parts.app), Arc::clone(&parts.app));
     let following = tokio::spawn(async move { cache::follow(&followed).await });
     let forgetting = tokio::spawn(async move { forget_regularly(&swept).await });
+    let recomputing = tokio::spawn(async move { recompute::run_regularly(&recomputed).await });
     let look = metrics::look(Sources::of(&parts));
     let router = router::router(&parts, metrics::on_main_listener(&configuration, &look), stopped.clone(), &configuration);
     let edge = parts.edge(&configuration, &folder)?;
@@ -49,6 +51,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
 
     following.abort();
     forgetting.abort();
+    recomputing.abort();
     if let Some(watched) = watched {
         // Its connections end as those of the main listener do; a panic was reported when it happened.
         let _ = watched.await;

@@ -4,7 +4,9 @@
 
 use crate::fields::{Fields, Parsed};
 use crate::patch::{Patch, Reading};
-use crate::values::{flag, list, named, optional_url, parameters, people, targeting, text, time, unsupported, url, utm, uuid, window};
+use crate::values::{
+    cost, flag, list, named, optional_url, parameters, people, targeting, text, time, unsupported, url, utm, uuid, window,
+};
 use serde_json::Value;
 use trackway_domain::deep_link::AppScheme;
 use trackway_domain::link::LinkSettings;
@@ -44,9 +46,8 @@ pub(crate) fn read(fields: &mut Fields<'_>) -> Patch<LinkSettings> {
     patch.field(&["tags"], tags, |link, tags| link.tags = tags.unwrap_or_default());
     patch.field(&["archived", "isArchived"], flag, |link, flag| link.is_archived = flag.unwrap_or(false));
     patch.field(&["maxClicks"], people, |link, people| link.max_clicks = people);
-    for name in ["cost", "password"] {
-        patch.field(&[name], unsupported, |_, _| {});
-    }
+    patch.field(&["cost"], cost, |link, cost| link.cost = cost);
+    patch.field(&["password"], unsupported, |_, _| {});
     patch.patch()
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use std::num::NonZeroU32;
 use trackway_app::App;
 use trackway_domain::account::AccountId;
+use trackway_domain::cost::Cost;
 use trackway_domain::deep_link::AppScheme;
 use trackway_domain::destination::Destination;
 use trackway_domain::project::ProjectId;
@@ -80,9 +81,25 @@ pub(crate) struct LinkRow<'a> {
     #[schema(value_type = Option<u32>)]
     max_clicks: Option<NonZeroU32>,
     forward_query: bool,
+    #[schema(inline)]
+    cost: Option<CostRow<'a>>,
     tags: Vec<&'a str>,
     archived: bool,
     is_archived: bool,
+}
+
+/// A price as it is shown: a decimal as text.
+#[derive(Serialize, ToSchema)]
+struct CostRow<'a> {
+    model: &'static str,
+    amount: String,
+    currency: &'a str,
+}
+
+impl<'a> CostRow<'a> {
+    fn of(cost: &'a Cost) -> Self {
+        Self { model: cost.model.as_str(), amount: cost.amount.to_string(), currency: cost.currency.as_str() }
+    }
 }
 
 impl<'a> LinkRow<'a> {
@@ -131,6 +148,7 @@ impl<'a> LinkRow<'a> {
             expired_url: url(&settings.expired_destination),
             max_clicks: settings.max_clicks,
             forward_query: settings.forward_query,
+            cost: settings.cost.as_ref().map(CostRow::of),
             tags: settings.tags.iter().map(Tag::as_str).collect(),
             archived: settings.is_archived,
             is_archived: settings.is_archived,

@@ -1,6 +1,7 @@
 //! What clients send, by name. A test holds these against what is read.
 
 use serde_json::{Value, json};
+use trackway_domain::cost::CostModel;
 use trackway_domain::key::KeyScope;
 use trackway_domain::platform::Platform;
 use trackway_domain::utm::Utm;
@@ -58,6 +59,7 @@ pub(super) fn link() -> Fields {
         ("expiredUrl", url()),
         ("maxClicks", or_null(whole(1, u32::MAX.into()))),
         ("forwardQuery", or_null(flag())),
+        ("cost", or_null(cost())),
         ("tags", or_null(list(text_up_to(64)))),
         ("archived", or_null(flag())),
         ("isArchived", or_null(flag())),
@@ -150,6 +152,11 @@ fn visitor() -> Fields {
         ("language", or_null(text_up_to(64))),
         ("ipAddress", or_null(text())),
     ]
+}
+
+fn cost() -> Value {
+    let price = json!({"anyOf": [text(), {"type": "number", "minimum": 0}]});
+    object(&[("model", one_of(&CostModel::ALL.map(CostModel::as_str))), ("amount", price), ("currency", text())], &["model", "amount"])
 }
 
 fn utm() -> Value {

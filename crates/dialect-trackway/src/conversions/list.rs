@@ -24,7 +24,7 @@ pub(crate) async fn list(State(state): State<Trackway>, uri: Uri, extensions: Ex
     let limit = limit.ok_or_else(|| Failure::field("limit", format!("must be a whole number from 1 to {MOST}")))?;
     let behind = parameters.get("cursor").map(|text| Uuid::try_parse(text).map(ConversionId)).transpose();
     let behind = behind.map_err(|_| Failure::field("cursor", "must be one that was given out"))?;
-    let page = conversions::find::list(&state.app, actor.within(), behind, limit).await?;
+    let page = conversions::find::list(&state.app, actor.within(), behind, limit, None).await?;
     let next = page.items.last().filter(|_| page.has_more).map(|view| view.conversion.id.to_string());
     Ok(Json(json!({"conversions": page.items.iter().map(row::view).collect::<Vec<_>>(), "nextCursor": next})))
 }

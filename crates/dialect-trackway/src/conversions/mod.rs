@@ -1,6 +1,7 @@
 //! `/api/conversions`: what persons did.
 
 pub(crate) mod create;
+pub(crate) mod explain;
 pub(crate) mod find;
 pub(crate) mod list;
 mod row;

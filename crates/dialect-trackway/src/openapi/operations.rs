@@ -1,5 +1,6 @@
 //! What can be done, with all that is answered. Tests hold these against the routers.
 
+use super::attribution::model;
 use serde_json::json;
 use trackway_web::openapi::operation::Operation;
 use trackway_web::openapi::schema::{any_object, format, list, named, one_of, text, whole};
@@ -19,11 +20,11 @@ fn conversions() -> Vec<Operation> {
     let record = record.header("Idempotency-Key", false, text()).json_answer(200, told).json_answer(201, named("Recorded"));
     let listed = of("get", "/api/conversions", "List conversions, the last recorded first");
     let listed = listed.query("limit", whole(1, 100)).query("cursor", format("uuid"));
-    let one = of("get", "/api/conversions/{id}", "Show a conversion with the credit that it has now");
+    let one = of("get", "/api/conversions/{id}", "Show a conversion with the credit that it has now").query("model", model());
     vec![
         keyed(record, &[400, 404, 409, 413, 415]),
         keyed(listed.json_answer(200, named("Conversions")), &[400]),
-        keyed(one.json_answer(200, named("Conversion")), &[404]),
+        keyed(one.json_answer(200, named("Conversion")), &[400, 404]),
     ]
 }
 

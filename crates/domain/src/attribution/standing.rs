@@ -5,11 +5,12 @@
 
 use super::contribution::Contribution;
 use super::credit::{Share, chosen, shares, split};
+use super::credited::Credit;
 use super::model::Model;
 use super::touch::Touch;
 use crate::conversion::{Amount, ConversionId, ConversionKind, IdempotencyKey};
 use crate::link::LinkId;
-use crate::money::Mills;
+use crate::money::{Currency, Mills};
 use crate::person::Fan;
 use crate::utc_day::UtcDay;
 use crate::window::AttributionWindow;
@@ -53,6 +54,10 @@ pub struct Standing {
     pub fan: Fan,
     /// Who shares in each conversion that is credited at all.
     pub shares: BTreeMap<ConversionId, Vec<Share>>,
+    /// What each touch is given, and for what; the days of `given` are sums of these.
+    pub credits: Vec<Credit>,
+    /// Which sale each refund takes back, where it is known.
+    pub refunded: BTreeMap<ConversionId, ConversionId>,
 }
 
 impl Standing {
@@ -106,6 +111,13 @@ struct Sale<'a> {
     paid_back: (Mills, Mills),
 }
 
+/// Money, a part for each share.
+struct Parts {
+    gross: Vec<Mills>,
+    net: Vec<Mills>,
+    currency: Currency,
+}
+
 impl<'a> Sum<'a> {
     fn at(&mut self, link: LinkId, at: Timestamp) -> &mut Contribution {
         self.standing.given.entry((link, UtcDay::of(at))).or_default()
@@ -127,7 +139,8 @@ impl<'a> Sum<'a> {
         let mut claimed = BTreeSet::new();
         for touch in self.touches {
             if claimed.insert(touch.link) {
-                self.at(touch.link, known_at.max(touch.at)).claims = 1;
+                let at = known_at.max(touch.at);
+                self.note(Credit { conversion: None, kind: ConversionKind::Claim, touch: *touch, at, number: 1, money: None });
             }
         }
     }
@@ -151,7 +164,7 @@ impl<'a> Sum<'a> {
             ConversionKind::Subscribe => self.subscribe(event),
             ConversionKind::Unsubscribe => self.standing.fan.is_subscriber = false,
             ConversionKind::Refund => self.refund(event),
-            ConversionKind::Sale | ConversionKind::Lead | ConversionKind::Custom => self.earn(event),
+            ConversionKind::Sale | ConversionKind::Lead | ConversionKind::Custom => self.earn(event, true),
         }
     }
 
@@ -171,25 +184,21 @@ impl<'a> Sum<'a> {
         if let Some(touch) = chosen(&shares).copied()
             && self.follows.insert(touch.link)
         {
-            self.at(touch.link, event.at).follows = 1;
+            self.credit(event, &shares, true, None);
         }
         self.acquire(event.at, |contribution| &mut contribution.acquired_followers);
-        self.credit(event.id, shares);
+        self.share(event.id, shares);
     }
 
     /// A renewal is money and no new subscription; one that begins after the last has ended is.
     fn subscribe(&mut self, event: &Event) {
-        if !self.standing.fan.is_subscriber {
+        let is_new = !self.standing.fan.is_subscriber;
+        if is_new {
             self.standing.fan.is_subscriber = true;
             self.standing.fan.subscribed_at = Some(event.at);
-            let shares = self.shares(event.at);
-            if let Some(touch) = chosen(&shares).copied() {
-                self.at(touch.link, event.at).subscriptions += 1;
-            }
             self.acquire(event.at, |contribution| &mut contribution.acquired_subscribers);
-            self.credit(event.id, shares);
         }
-        self.earn(event);
+        self.earn(event, is_new);
     }
 
     /// To the first touch ever and to no other; once, and nothing takes it back.
@@ -201,19 +210,22 @@ impl<'a> Sum<'a> {
         }
     }
 
-    fn earn(&mut self, event: &Event) {
+    /// `counts` is false where it is money and nothing else.
+    fn earn(&mut self, event: &Event, counts: bool) {
         // They come in the order in which they were noted.
         let Some(sale) = self.sales.get(self.come).filter(|sale| sale.event.id == event.id) else {
             let shares = self.shares(event.at);
-            return self.credit(event.id, shares);
+            self.credit(event, &shares, counts, None);
+            return self.share(event.id, shares);
         };
         self.come += 1;
         let (amount, shares) = (sale.amount, sale.shares.clone());
         if amount.is_counted() {
             self.standing.fan.spent.0 += amount.gross.0;
-            self.pay(event.at, &shares, &split(amount.gross, &shares), &split(amount.net, &shares));
         }
-        self.credit(event.id, shares);
+        let parts = Parts { gross: split(amount.gross, &shares), net: split(amount.net, &shares), currency: amount.currency };
+        self.credit(event, &shares, counts, Some(parts));
+        self.share(event.id, shares);
     }
 
     /// Takes back from the same links in the same parts what the sale gave. Several refunds of one sale are split together, so that the
@@ -223,6 +235,7 @@ impl<'a> Sum<'a> {
         let (before, after, shares) = match self.refunded(event, amount) {
             Some(index) => {
                 let sale = &mut self.sales[index];
+                self.standing.refunded.insert(event.id, sale.event.id);
                 let before = sale.paid_back;
                 // Who pays everything back says so in gross; of what arrived, all that is left goes too.
                 let is_whole = before.0.0 + amount.gross.0 == sale.amount.gross.0 && amount.net == amount.gross;
@@ -234,13 +247,14 @@ impl<'a> Sum<'a> {
         };
         if amount.is_counted() {
             self.standing.fan.spent.0 -= amount.gross.0;
-            let back = |before: Mills, after: Mills| {
-                let pairs = split(before, &shares).into_iter().zip(split(after, &shares));
-                pairs.map(|(before, after)| Mills(before.0 - after.0)).collect::<Vec<_>>()
-            };
-            self.pay(event.at, &shares, &back(before.0, after.0), &back(before.1, after.1));
         }
-        self.credit(event.id, shares);
+        let back = |before: Mills, after: Mills| {
+            let pairs = split(before, &shares).into_iter().zip(split(after, &shares));
+            pairs.map(|(before, after)| Mills(before.0 - after.0)).collect::<Vec<_>>()
+        };
+        let parts = Parts { gross: back(before.0, after.0), net: back(before.1, after.1), currency: amount.currency };
+        self.credit(event, &shares, true, Some(parts));
+        self.share(event.id, shares);
     }
 
     /// The sale that is meant: the one that is named; where none is, the newest before it of which at least as much is left.
@@ -256,16 +270,25 @@ impl<'a> Sum<'a> {
         self.sales.iter().rposition(may_be)
     }
 
-    fn pay(&mut self, at: Timestamp, shares: &[Share], gross: &[Mills], net: &[Mills]) {
-        for (share, (gross, net)) in shares.iter().zip(gross.iter().zip(net)) {
-            let contribution = self.at(share.touch.link, at);
-            contribution.gross.0 += gross.0;
-            contribution.net.0 += net.0;
-            contribution.has_earned |= gross.0 > 0;
+    /// Gives each touch its part; the touch with the largest is the one that is counted.
+    fn credit(&mut self, event: &Event, shares: &[Share], counts: bool, parts: Option<Parts>) {
+        let counted = chosen(shares).copied().filter(|_| counts);
+        for (index, Share { touch, .. }) in shares.iter().enumerate() {
+            let number = i64::from(counted == Some(*touch));
+            let money = parts.as_ref().map(|parts| Amount { gross: parts.gross[index], net: parts.net[index], currency: parts.currency });
+            let credit = Credit { conversion: Some(event.id), kind: event.kind, touch: *touch, at: event.at, number, money };
+            if !credit.is_nothing() {
+                self.note(credit);
+            }
         }
     }
 
-    fn credit(&mut self, conversion: ConversionId, shares: Vec<Share>) {
+    fn note(&mut self, credit: Credit) {
+        self.at(credit.touch.link, credit.at).add(&credit);
+        self.standing.credits.push(credit);
+    }
+
+    fn share(&mut self, conversion: ConversionId, shares: Vec<Share>) {
         if !shares.is_empty() {
             self.standing.shares.insert(conversion, shares);
         }

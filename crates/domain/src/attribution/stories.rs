@@ -154,6 +154,37 @@ proptest! {
             prop_assert!(of(|given| given.claims) <= 1 && of(|given| given.follows) <= 1 && of(|given| given.current_followers) <= 1);
         }
     }
+
+    #[test]
+    fn the_credits_of_each_conversion_add_up_to_its_amount_and_those_of_each_day_to_what_is_given(
+        story in random_story(), model in random_model(), foreign in any::<bool>()
+    ) {
+        let (mut touches, mut events) = read(&story);
+        touches.push(Touch { at: at("0"), link: link("A"), click: None });
+        if foreign {
+            for amount in events.iter_mut().filter_map(|event| event.amount.as_mut()) {
+                amount.currency = Currency::parse("EUR").expect("euros");
+            }
+        }
+        let told = standing(History { is_identified: true, touches: &touches, events: &events }, model, &|_| None);
+        for event in &events {
+            let Some(amount) = event.amount else { continue };
+            let credited = told.credits.iter().filter(|credit| credit.conversion == Some(event.id)).filter_map(|credit| credit.money);
+            let sum = credited.inspect(|money| assert_eq!(money.currency, amount.currency)).map(|money| money.gross.0).sum::<i64>();
+            let whole = if event.kind == ConversionKind::Refund { -amount.gross.0 } else { amount.gross.0 };
+            prop_assert_eq!(sum, whole, "{:?} of {}", event.kind, story);
+        }
+        let mut sums = BTreeMap::<_, Contribution>::new();
+        for credit in &told.credits {
+            sums.entry((credit.touch.link, crate::utc_day::UtcDay::of(credit.at))).or_default().add(credit);
+        }
+        for (cell, given) in &told.given {
+            let sum = sums.remove(cell).unwrap_or_default();
+            let of = |given: &Contribution| (given.claims, given.follows, given.subscriptions, given.gross, given.net, given.has_earned);
+            prop_assert_eq!(of(&sum), of(given), "{}", story);
+        }
+        prop_assert!(sums.values().all(Contribution::is_nothing), "{}", story);
+    }
 }
 
 fn random_model() -> impl Strategy<Value = Model> {

@@ -12,7 +12,7 @@ pub enum Dimension {
     Project = 2,
     /// The account of its link, by its uuid.
     Account = 3,
-    /// Each tag of its link: a click of a link with two tags counts under both.
+    /// Each tag of its link: a click of a link with two tags counts under both, one of a link without tags is unknown.
     Tag = 4,
     /// The visitor's country, as two capital letters.
     Country = 5,
@@ -89,7 +89,7 @@ impl Dimension {
             Self::Country => "country",
             Self::Region => "region",
             Self::City => "city",
-            Self::TimeZone => "timezone",
+            Self::TimeZone => "visitor_timezone",
             Self::Device => "device",
             Self::System => "os",
             Self::Browser => "browser",

@@ -28,7 +28,7 @@ impl Filter {
         Self { by, values: values.into_iter().collect(), is_exclusion: true }
     }
 
-    /// True where a click with these values may count: one value, or for [`Dimension::Tag`] none or several.
+    /// True where a click with these values may count: one value, or for [`Dimension::Tag`] several.
     pub fn admits<'a>(&self, mut values: impl Iterator<Item = Option<&'a str>>) -> bool {
         values.any(|value| self.values.iter().any(|named| named.as_deref() == value)) != self.is_exclusion
     }

@@ -1,10 +1,12 @@
 //! Questions about recorded clicks, in the words of whoever asks: which clicks, over which span, told apart by what. What they cost, and
 //! from which tables they are answered, is the stores' matter.
 
+mod credit_numbers;
 mod dimension;
 mod filter;
 mod span;
 
+pub use credit_numbers::{CreditNumbers, Money};
 pub use dimension::Dimension;
 pub use filter::{Filter, Value};
 pub use span::{Backwards, Span};
@@ -21,6 +23,26 @@ pub struct Question {
     /// What must hold for each of them; all of it. Without a filter on [`Dimension::Traffic`] everything that was recorded counts,
     /// bots too.
     pub filters: Vec<Filter>,
+}
+
+/// Which of the numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ClickMeasure {
+    /// [`ClickNumbers::clicks`].
+    Clicks,
+    /// [`ClickNumbers::visitors`].
+    Visitors,
+}
+
+impl ClickMeasure {
+    /// The number of that name.
+    #[must_use]
+    pub fn of(self, numbers: ClickNumbers) -> u64 {
+        match self {
+            Self::Clicks => numbers.clicks,
+            Self::Visitors => numbers.visitors,
+        }
+    }
 }
 
 /// What was counted.

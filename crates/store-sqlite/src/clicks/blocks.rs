@@ -8,6 +8,7 @@ use rusqlite::types::Type;
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _};
 use trackway_domain::click::ClickId;
 use trackway_domain::link::LinkId;
+use trackway_domain::stats::Span;
 use trackway_store::clicks::{ClickRow, LogPosition};
 
 /// Blocks of this many clicks are not written together any more.
@@ -136,6 +137,21 @@ pub(crate) fn for_each(
     Ok(())
 }
 
+/// Shows each block that may hold clicks of a span.
+pub(crate) fn for_each_between(
+    connection: &Connection,
+    span: Span,
+    mut look: impl FnMut(&Block<'_>) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    let select = "SELECT data FROM click_blocks JOIN click_block_data USING (first) WHERE latest >= ? AND earliest <= ? ORDER BY first";
+    let mut select = connection.prepare_cached(select)?;
+    let mut blocks = select.query([span.from().as_millisecond(), span.before().as_millisecond()])?;
+    while let Some(row) = blocks.next()? {
+        look(&open(row.get_ref(0)?.as_blob()?)?)?;
+    }
+    Ok(())
+}
+
 /// The clicks of one block.
 pub(super) fn read(connection: &Connection, first: u64) -> rusqlite::Result<Vec<ClickRow>> {
     with_block(connection, first, |block| block.rows(0..block.len()))
@@ -162,7 +178,7 @@ fn open(data: &[u8]) -> rusqlite::Result<Block<'_>> {
     Block::open(data).map_err(unreadable)
 }
 
-fn unreadable(error: Unreadable) -> rusqlite::Error {
+pub(crate) fn unreadable(error: Unreadable) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(0, Type::Blob, Box::new(error))
 }
 

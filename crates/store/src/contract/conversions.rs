@@ -135,7 +135,7 @@ async fn whoever_was_known_by_a_click_alone_turns_out_to_be_somebody(place: Arc<
     record(&house, vec![new(&house, 2, claim), new(&house, 3, of_click(3, 6))]).await?;
     let totals = totals(&house, &link).await?;
     assert_eq!((totals.claims, totals.gross), (1, Mills(11)));
-    let persons = house.store.conversions().list(house.workspace.id, None, None, 10, Model::First).await?.items;
+    let persons = house.store.conversions().list(house.workspace.id, None, None, 10, Some(Model::First)).await?.items;
     let persons = persons.iter().map(|view| (view.conversion.person, view.conversion.external_id.is_some())).collect::<Vec<_>>();
     assert!(persons.iter().all(|person| *person == persons[0] && person.1), "{persons:?}");
     Ok(())
@@ -180,20 +180,20 @@ async fn what_is_recorded_reads_back(place: Arc<dyn Place>) -> Outcome {
     record(&house, vec![new(&house, 1, full.clone()), new(&house, 2, sale(2, "b", &link, 1)), new(&house, 3, sale(3, "c", &link, 1))])
         .await?;
     let conversions = house.store.conversions();
-    let found = conversions.find(house.workspace.id, None, conversion_id(1), Model::First).await?.ok_or("it is there")?;
+    let found = conversions.find(house.workspace.id, None, conversion_id(1), Some(Model::First)).await?.ok_or("it is there")?;
     assert_eq!(found.attribution.map(|attribution| attribution.link), Some(link.uuid));
     let read = found.conversion;
     assert_eq!((read.kind, read.amount, read.name, read.data), (full.kind, full.amount, full.name, full.data));
     assert_eq!((read.refunds, read.key, Some(read.occurred_at)), (full.refunds, full.key, full.occurred_at));
-    assert_eq!(conversions.find(house.workspace.id, None, conversion_id(9), Model::First).await?, None);
+    assert_eq!(conversions.find(house.workspace.id, None, conversion_id(9), Some(Model::First)).await?, None);
     let other = trackway_domain::workspace::WorkspaceId(samples::uuid(9, 9));
-    assert_eq!(conversions.find(other, None, conversion_id(1), Model::First).await?, None);
-    let page = conversions.list(house.workspace.id, Some(house.account.id), None, 2, Model::First).await?;
+    assert_eq!(conversions.find(other, None, conversion_id(1), Some(Model::First)).await?, None);
+    let page = conversions.list(house.workspace.id, Some(house.account.id), None, 2, Some(Model::First)).await?;
     let ids = page.items.iter().map(|view| view.conversion.id).collect::<Vec<_>>();
     assert_eq!((ids, page.has_more), (vec![conversion_id(3), conversion_id(2)], true));
-    let page = conversions.list(house.workspace.id, None, Some(conversion_id(2)), 2, Model::First).await?;
+    let page = conversions.list(house.workspace.id, None, Some(conversion_id(2)), 2, Some(Model::First)).await?;
     assert_eq!((page.items.len(), page.has_more), (1, false));
-    assert_eq!(conversions.list(other, None, None, 2, Model::First).await?.items, []);
+    assert_eq!(conversions.list(other, None, None, 2, Some(Model::First)).await?.items, []);
     Ok(())
 }
 
@@ -285,7 +285,7 @@ async fn house_with_link(place: &dyn Place) -> Outcome<(House, Link)> {
     Ok((house, link))
 }
 
-fn sale(key: u32, person: &str, link: &Link, mills: i64) -> Report {
+pub(super) fn sale(key: u32, person: &str, link: &Link, mills: i64) -> Report {
     Report { kind: ConversionKind::Sale, amount: amount(mills), ..report(key, person, link) }
 }
 
@@ -293,17 +293,17 @@ fn amount(mills: i64) -> Option<Amount> {
     Amount::new(Mills(mills), None, Currency::USD).ok()
 }
 
-fn new(house: &House, number: u32, report: Report) -> NewConversion {
+pub(super) fn new(house: &House, number: u32, report: Report) -> NewConversion {
     let (id, person) = (conversion_id(number), PersonId(samples::uuid(11, number)));
     NewConversion { id, person, workspace: house.workspace.id, recorded_at: samples::at(number), report }
 }
 
-fn conversion_id(number: u32) -> ConversionId {
+pub(super) fn conversion_id(number: u32) -> ConversionId {
     ConversionId(samples::uuid(10, number))
 }
 
-async fn record(house: &House, reports: Vec<NewConversion>) -> Result<Vec<Recording>, crate::StoreError> {
-    house.store.conversions().record(reports, Model::First).await
+pub(super) async fn record(house: &House, reports: Vec<NewConversion>) -> Result<Vec<Recording>, crate::StoreError> {
+    house.store.conversions().record(reports).await
 }
 
 fn only(mut recordings: Vec<Recording>) -> Recording {
@@ -314,10 +314,10 @@ fn only(mut recordings: Vec<Recording>) -> Recording {
 async fn account_of(house: &House, number: u32, report: Report) -> Outcome<Option<trackway_domain::account::AccountId>> {
     let recorded = only(record(house, vec![new(house, number, report)]).await?);
     assert!(matches!(recorded, Recording::Recorded(_)), "{recorded:?}");
-    let found = house.store.conversions().find(house.workspace.id, None, conversion_id(number), Model::First).await?;
+    let found = house.store.conversions().find(house.workspace.id, None, conversion_id(number), Some(Model::First)).await?;
     Ok(found.ok_or("it is there")?.conversion.account)
 }
 
-async fn totals(house: &House, link: &Link) -> Result<LinkTotals, crate::StoreError> {
+pub(super) async fn totals(house: &House, link: &Link) -> Result<LinkTotals, crate::StoreError> {
     Ok(house.store.links().find(house.within(), &LinkKey::Id(link.id)).await?.expect("the link is there").totals)
 }

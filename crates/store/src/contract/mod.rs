@@ -13,19 +13,24 @@ mod clicks;
 mod codes;
 mod consents;
 mod conversions;
+mod credit_reference;
+mod credits;
 mod house;
 mod keys;
 mod link_edits;
 mod link_lists;
 mod link_search;
 mod links;
+mod models;
 mod oauth_clients;
 mod passes;
 mod paths;
 mod people;
 mod persons;
 mod projects;
+mod random_questions;
 mod ranked;
+pub mod reference;
 mod refresh_tokens;
 mod resolving;
 mod salts;
@@ -33,6 +38,7 @@ mod samples;
 mod sessions;
 mod settings;
 mod signing_keys;
+mod stats;
 mod template_edits;
 mod templates;
 mod together;
@@ -86,6 +92,8 @@ const PORTS: &[&[Case]] = &[
     click_rows::CASES,
     click_log::CASES,
     conversions::CASES,
+    credits::CASES,
+    models::CASES,
     persons::CASES,
     ranked::CASES,
     books::CASES,
@@ -104,6 +112,8 @@ const PORTS: &[&[Case]] = &[
     projects::CASES,
     app_configs::CASES,
     webhooks::CASES,
+    stats::CASES,
+    random_questions::CASES,
 ];
 
 /// Lists cases under their port. A case's name is that of its function.

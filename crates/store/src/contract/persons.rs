@@ -9,7 +9,6 @@ use crate::inbound::InboundEvent;
 use crate::links::LinkKey;
 use crate::persons::{BehindPerson, FanCounts, LinkPerson, PersonQuery, Remarks};
 use std::sync::Arc;
-use trackway_domain::attribution::Model;
 use trackway_domain::conversion::{Amount, ConversionId, ConversionKind, Report};
 use trackway_domain::inbound::{InboundPlatform, InboundSecret};
 use trackway_domain::link::{Link, LinkId, LinkSettings};
@@ -203,7 +202,7 @@ fn money(kind: ConversionKind, mills: i64) -> Option<Amount> {
 async fn record(house: &House, number: u32, report: Report) -> Outcome {
     let (id, person) = (ConversionId(samples::uuid(10, number)), PersonId(samples::uuid(11, number)));
     let new = NewConversion { id, person, workspace: house.workspace.id, recorded_at: samples::at(number), report };
-    house.store.conversions().record(vec![new], Model::First).await?;
+    house.store.conversions().record(vec![new]).await?;
     Ok(())
 }
 

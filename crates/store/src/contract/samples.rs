@@ -12,10 +12,12 @@ use trackway_domain::agent::{Agent, UserAgent};
 use trackway_domain::click::{ClickId, DestinationKind, Signals};
 use trackway_domain::code::Code;
 use trackway_domain::conversion::{ConversionKind, IdempotencyKey, Report};
+use trackway_domain::cost::{Cost, CostModel};
 use trackway_domain::deep_link::{AppScheme, DeepLink};
 use trackway_domain::destination::Destination;
 use trackway_domain::key::{ApiKey, KeyId, KeyScope, KeyScopes};
 use trackway_domain::link::{Link, LinkId, LinkSettings};
+use trackway_domain::money::{Currency, Mills};
 use trackway_domain::person::{ExternalId, Identity, Profile};
 use trackway_domain::platform::Platform;
 use trackway_domain::preview::Preview;
@@ -185,6 +187,7 @@ pub(super) fn full_settings(template: TemplateId) -> LinkSettings {
         max_clicks: NonZeroU32::new(500),
         expired_destination: Some(destination("https://example.com/over")),
         tags: vec![tag("a tag"), tag("été"), tag("50%")],
+        cost: Cost::new(CostModel::PerClick, Mills(1_234_567), Currency::USD).ok(),
     }
 }
 

@@ -1,9 +1,11 @@
-//! Tenants: the first one comes to be once, whoever starts at the same time.
+//! Tenants: the first one comes to be once, whoever starts at the same time; others stand beside it.
 
 use super::house::House;
 use super::samples::{self, founding};
 use super::together::together;
 use super::{Outcome, Place, cases};
+use crate::error::CreateError;
+use crate::workspaces::Founding;
 use std::sync::Arc;
 
 cases! { "workspaces":
@@ -12,6 +14,8 @@ cases! { "workspaces":
     the_founding_makes_workspace_account_and_template,
     a_second_founding_changes_nothing,
     of_many_foundings_at_once_one_is_done,
+    another_workspace_stands_beside_the_first,
+    a_handle_that_is_taken_founds_nothing,
     what_one_handle_writes_another_reads,
 }
 
@@ -71,6 +75,31 @@ async fn of_many_foundings_at_once_one_is_done(place: Arc<dyn Place>) -> Outcome
     assert_eq!(handles[0].workspaces().list().await?, std::slice::from_ref(&winner.workspace));
     assert_eq!(handles[1].accounts().list(winner.workspace.id).await?, [winner.account]);
     assert_eq!(handles[0].templates().list(winner.workspace.id).await?, [winner.template]);
+    Ok(())
+}
+
+async fn another_workspace_stands_beside_the_first(place: Arc<dyn Place>) -> Outcome {
+    let House { store, workspace, account, template } = House::found(&*place).await?;
+    let Founding { workspace: other, owner, account: others, template: theirs } = founding(1);
+    store.workspaces().found(&founding(1)).await?;
+    assert_eq!(store.workspaces().list().await?, [workspace.clone(), other.clone()]);
+    assert_eq!(store.users().members(other.id).await?, [owner]);
+    assert_eq!(store.accounts().list(other.id).await?, std::slice::from_ref(&others));
+    assert_eq!(store.templates().list(other.id).await?, [theirs]);
+    assert_eq!(store.accounts().list(workspace.id).await?, [account]);
+    assert_eq!(store.templates().list(workspace.id).await?, [template]);
+    assert_eq!(store.accounts().find(workspace.id, others.id).await?, None);
+    Ok(())
+}
+
+async fn a_handle_that_is_taken_founds_nothing(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    let mut other = founding(1);
+    other.account.handle = house.account.handle.clone();
+    assert!(matches!(house.store.workspaces().found(&other).await, Err(CreateError::PathTaken)));
+    assert_eq!(house.store.workspaces().list().await?, std::slice::from_ref(&house.workspace));
+    assert_eq!(house.store.users().members(other.workspace.id).await?, []);
+    assert_eq!(house.store.templates().list(other.workspace.id).await?, []);
     Ok(())
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn set_inbound(options: SetInbound) -> anyhow::Result<()> {
     };
     let given = options.secret_file.as_deref().map(|file| read(file, platform)).transpose()?;
     let is_made = given.is_none();
-    let (_, app, workspace) = installation::for_command(&options.place.data).await?;
+    let (_, app, workspace) = installation::for_command(&options.place).await?;
     let account = super::named(&app, &workspace, &options.account).await?;
     let secret = inbound::set_secret::set_secret(&app, &account, platform, given).await?;
     let shown = if is_made { secret.reveal() } else { "<secret>" };

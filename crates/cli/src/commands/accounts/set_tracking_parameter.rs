@@ -23,7 +23,7 @@ pub(crate) struct SetTrackingParameter {
 pub(super) async fn set_tracking_parameter(options: SetTrackingParameter) -> anyhow::Result<()> {
     let parse = |text: &str| TrackingParameter::parse(text).context("--name: 1-40 letters, digits, '_' and '-'");
     let parameter = options.name.as_deref().map(parse).transpose()?;
-    let (_, app, workspace) = installation::for_command(&options.place.data).await?;
+    let (_, app, workspace) = installation::for_command(&options.place).await?;
     let account = super::named(&app, &workspace, &options.account).await?;
     accounts::set_tracking_parameter::set_tracking_parameter(&app, &account, parameter.as_ref()).await?;
     let printed = json!({"account": account.id.public(), "trackingParameter": parameter.as_ref().map(TrackingParameter::as_str)});

@@ -41,7 +41,7 @@ pub(super) async fn import(options: Import) -> anyhow::Result<()> {
     let format = options.format.or_else(|| Format::of(&options.file));
     let format = format.context("--format: the file's name does not say whether it is csv or ndjson")?;
     let (reader, length) = open(&options.file)?;
-    let (_, app, workspace) = installation::for_command(&options.place.data).await?;
+    let (_, app, workspace) = installation::for_command(&options.place).await?;
     let within = Within { workspace: workspace.id, account: None };
     let (mut report, mut batch) = (Report::default(), Vec::with_capacity(BATCH));
     let mut progress = output::Bar::new("importing", length);

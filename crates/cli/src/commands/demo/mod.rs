@@ -7,6 +7,7 @@ mod links;
 mod traffic;
 mod visits;
 
+use crate::arguments::Place;
 use crate::installation::{self, Folder};
 use crate::{output, serve};
 use anyhow::{Context as _, ensure};
@@ -69,10 +70,11 @@ pub(crate) fn run(options: Options) -> anyhow::Result<()> {
 
 /// Makes the data where there is none, and somebody who can sign in; gives his password.
 async fn prepare(options: &Options) -> anyhow::Result<String> {
+    let place = Place { data: options.data.clone(), workspace: None, json: false };
     if !Folder::holds_installation(&options.data) {
         make(options).await?;
     }
-    let (_, app, workspace) = installation::for_command(&options.data).await?;
+    let (_, app, workspace) = installation::for_command(&place).await?;
     // A password is set below: in nobody's own installation.
     ensure!(app.store.settings().get(MARK).await?.is_some(), "{} holds an installation that is no demo", options.data.display());
     let password = ids::letters(&SystemRandom, PASSWORD_LENGTH);

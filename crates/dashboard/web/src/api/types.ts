@@ -23,3 +23,5 @@ export type Conversions = Own["schemas"]["Conversions"];
 export type Client = Own["schemas"]["Client"];
 export type NewClient = Own["schemas"]["NewClient"];
 export type Consent = Own["schemas"]["Consent"];
+export type Explanation = Own["schemas"]["Explanation"];
+export type AttributionRules = Own["schemas"]["Attribution"];
