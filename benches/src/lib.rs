@@ -5,6 +5,7 @@
 
 pub mod bare;
 pub mod inside;
+pub mod installs;
 pub mod load;
 pub mod open_loop;
 pub mod process;

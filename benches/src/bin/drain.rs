@@ -17,6 +17,7 @@ use trackway_app::clicks::ingest::Ingestion;
 use trackway_app::clicks::quarantine::Quarantine;
 use trackway_app::clicks::record;
 use trackway_app::clicks::salts::PeriodSalts;
+use trackway_app::clicks::traces::Traces;
 use trackway_app::geography::Geography;
 use trackway_app::random::SystemRandom;
 use trackway_app::{App, ids};
@@ -110,6 +111,7 @@ fn drain(app: &Arc<App>, journal: &Arc<Journal>, folder: &Path, arguments: &Argu
         journal: Arc::clone(journal),
         enrichment: enrichment(arguments)?,
         salts: PeriodSalts::every(std::num::NonZeroU16::MIN),
+        traces: Traces::default(),
         quarantine: Arc::new(Quarantine::new(folder.join("quarantine.ndjson"))),
         live: Arc::default(),
         progress: Arc::default(),

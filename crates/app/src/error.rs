@@ -49,6 +49,8 @@ pub enum Thing {
     Project,
     /// A webhook.
     Webhook,
+    /// An install.
+    Install,
 }
 
 /// Why a template cannot be deleted.
@@ -77,6 +79,7 @@ impl std::fmt::Display for Thing {
             Self::Person => "Person",
             Self::Project => "Project",
             Self::Webhook => "Webhook",
+            Self::Install => "Install",
         })
     }
 }

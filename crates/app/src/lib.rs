@@ -16,6 +16,7 @@ pub mod error;
 pub mod geography;
 pub mod ids;
 pub mod inbound;
+pub mod installs;
 pub mod keys;
 pub mod links;
 pub mod oauth;

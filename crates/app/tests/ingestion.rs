@@ -15,6 +15,7 @@ use trackway_app::clicks::progress::Progress;
 use trackway_app::clicks::quarantine::Quarantine;
 use trackway_app::clicks::record;
 use trackway_app::clicks::salts::PeriodSalts;
+use trackway_app::clicks::traces::Traces;
 use trackway_app::geography::Geography;
 use trackway_app::{App, ids};
 use trackway_domain::click::{Click, ClickId, DestinationKind, Signals};
@@ -121,6 +122,7 @@ fn ingestion(
         journal: Arc::clone(journal),
         enrichment: Enrichment::new(agents, Arc::<Geography>::clone(&geography), data_centers, AddressPrivacy::Truncated),
         salts: PeriodSalts::every(NonZeroU16::MIN),
+        traces: Traces::default(),
         quarantine: Arc::clone(quarantine),
         live: Arc::default(),
         progress: Arc::clone(progress),

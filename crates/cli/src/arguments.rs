@@ -27,11 +27,11 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Run the server: redirects, APIs, dashboard
     Serve(serve::Options),
-    /// Make three months of made-up clicks, people and sales, and serve them
-    Demo(commands::demo::Options),
     /// Make and list workspaces: tenants that see nothing of each other
     #[command(subcommand)]
     Workspaces(commands::workspaces::Command),
+    /// Make three months of made-up clicks, people and sales, and serve them
+    Demo(commands::demo::Options),
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Keys(commands::keys::Command),

@@ -44,8 +44,8 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Verify(house) => commands::verify::verify(house),
         Command::Rebuild(house) => commands::verify::rebuild(house),
         Command::Reclassify(house) => commands::reclassify::run(house),
-        Command::Demo(demo) => commands::demo::run(demo),
         Command::Doctor(house) => commands::doctor::run(house),
+        Command::Demo(demo) => commands::demo::run(demo),
         Command::Version(version) => {
             commands::version::run(&version);
             Ok(())

@@ -93,7 +93,8 @@ impl From<trackway_app::Error> for Error {
                 | Thing::Conversion
                 | Thing::Person
                 | Thing::Project
-                | Thing::Webhook,
+                | Thing::Webhook
+                | Thing::Install,
             )
             | trackway_app::Error::Taken(_)
             | trackway_app::Error::InUse(_) => Self::Broken,

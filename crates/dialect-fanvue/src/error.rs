@@ -117,7 +117,8 @@ impl From<trackway_app::Error> for Error {
                 | Thing::Consent
                 | Thing::Conversion
                 | Thing::Project
-                | Thing::Webhook,
+                | Thing::Webhook
+                | Thing::Install,
             )
             | trackway_app::Error::Taken(_)
             | trackway_app::Error::InUse(_) => Self::Broken,

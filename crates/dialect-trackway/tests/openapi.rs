@@ -20,8 +20,8 @@ fn whatever_succeeds_is_documented() {
 }
 
 const TRANSCRIPTS: &[&str] = &[
-    include_str!("snapshots/golden__accounts.snap"),
     include_str!("snapshots/golden__attribution.snap"),
+    include_str!("snapshots/golden__accounts.snap"),
     include_str!("snapshots/golden__conversions.snap"),
     include_str!("snapshots/golden__door.snap"),
     include_str!("snapshots/golden__fansly.snap"),

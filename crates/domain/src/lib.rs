@@ -17,6 +17,7 @@ pub mod deep_link;
 pub mod destination;
 pub mod href;
 pub mod inbound;
+pub mod install;
 pub mod key;
 pub mod link;
 pub mod money;

@@ -19,6 +19,7 @@ mod credited;
 mod credits;
 mod histories;
 mod inbound;
+mod installs;
 mod keys;
 mod link_days;
 mod links;
@@ -43,6 +44,7 @@ mod stats;
 mod templates;
 mod threads;
 mod touches;
+mod traces;
 mod users;
 mod webhooks;
 mod workspaces;
@@ -119,6 +121,14 @@ impl Store for SqliteStore {
     }
 
     fn inbound(&self) -> &dyn trackway_store::inbound::Inbound {
+        self
+    }
+
+    fn installs(&self) -> &dyn trackway_store::installs::Installs {
+        self
+    }
+
+    fn traces(&self) -> &dyn trackway_store::traces::Traces {
         self
     }
 

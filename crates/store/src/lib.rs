@@ -16,6 +16,7 @@ pub mod conversions;
 pub mod credits;
 pub mod error;
 pub mod inbound;
+pub mod installs;
 pub mod keys;
 pub mod link_days;
 pub mod links;
@@ -31,6 +32,7 @@ pub mod settings;
 pub mod signing_keys;
 pub mod stats;
 pub mod templates;
+pub mod traces;
 pub mod users;
 pub mod webhooks;
 pub mod workspaces;
@@ -64,6 +66,10 @@ pub trait Store: Send + Sync + 'static {
     fn link_days(&self) -> &dyn link_days::LinkDays;
     /// What platforms send of their own accord.
     fn inbound(&self) -> &dyn inbound::Inbound;
+    /// Apps on phones, and which click led to each.
+    fn installs(&self) -> &dyn installs::Installs;
+    /// What recent clicks leave behind for installs.
+    fn traces(&self) -> &dyn traces::Traces;
     /// Counters held against the log.
     fn books(&self) -> &dyn books::Books;
     /// What has changed, for caches in this and other processes.

@@ -59,6 +59,12 @@ impl Store for Replaced {
     fn inbound(&self) -> &dyn trackway_store::inbound::Inbound {
         self.store.inbound()
     }
+    fn installs(&self) -> &dyn trackway_store::installs::Installs {
+        self.store.installs()
+    }
+    fn traces(&self) -> &dyn trackway_store::traces::Traces {
+        self.store.traces()
+    }
     fn books(&self) -> &dyn trackway_store::books::Books {
         self.store.books()
     }

@@ -10,6 +10,7 @@ use crate::clicks::progress::Progress;
 use crate::clicks::quarantine::Quarantine;
 use crate::clicks::record;
 use crate::clicks::salts::PeriodSalts;
+use crate::clicks::traces::Traces;
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -50,6 +51,8 @@ pub struct Ingestion {
     pub enrichment: Enrichment,
     /// By which visitors are told apart.
     pub salts: PeriodSalts,
+    /// What they leave behind for installs.
+    pub traces: Traces,
     /// Where the unreadable ones go.
     pub quarantine: Arc<Quarantine>,
     /// Who looks on.
@@ -145,6 +148,7 @@ impl Ingestion {
     /// that it does not take is alone and can be put aside.
     fn store(&mut self, segment: SegmentId, records: &[Record<'_>], from: u64, to: u64) -> Result<Outcome, StoreError> {
         let rows = self.enriched(records)?;
+        self.leave_traces(records, &rows)?;
         let clicks = rows.len() as u64;
         let checkpoint = Checkpoint { segment: *segment.as_uuid(), from, to };
         let shown = self.live.shown(&rows);
@@ -187,6 +191,18 @@ impl Ingestion {
             }
         }
         Ok(rows)
+    }
+
+    /// A store that refuses traces for good must not keep clicks from being counted.
+    fn leave_traces(&mut self, records: &[Record<'_>], rows: &[ClickRow]) -> Result<(), StoreError> {
+        let clicks = records.iter().filter_map(|entry| record::decode(entry.payload).ok()).zip(rows);
+        match self.traces.leave(clicks, &self.app, &self.runtime) {
+            Err(StoreError::Broken(reason)) => {
+                tracing::error!(%reason, "installs that follow these clicks cannot be compared with them");
+                Ok(())
+            }
+            left => left,
+        }
     }
 
     fn put_aside(&self, record: &Record<'_>, reason: &str) -> Result<(), StoreError> {

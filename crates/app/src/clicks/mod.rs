@@ -11,5 +11,7 @@ pub mod quarantine;
 pub mod query;
 pub mod reclassify;
 pub mod record;
+pub mod recorder;
 pub mod salts;
+pub mod traces;
 pub mod user_agent;

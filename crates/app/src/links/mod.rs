@@ -1,9 +1,11 @@
 //! Links: made, found, changed, deleted, and the route that a path leads to.
 
 pub mod create;
+pub mod create_once;
 pub mod days;
 pub mod delete;
 pub mod find;
 pub mod let_through;
+pub mod open_in_app;
 pub mod resolve;
 pub mod update;

@@ -9,6 +9,7 @@ use tokio::runtime::Handle;
 use trackway_app::clicks::enrich::{AddressPrivacy, Enrichment};
 use trackway_app::clicks::ingest::Ingestion;
 use trackway_app::clicks::salts::PeriodSalts;
+use trackway_app::clicks::traces::Traces;
 
 /// Ingestion at work.
 pub(super) struct Ingesting {
@@ -30,6 +31,7 @@ impl Ingesting {
             journal: Arc::clone(&parts.journal),
             enrichment: Enrichment::new(agents, geography, data_centers, privacy),
             salts: PeriodSalts::every(configuration.visitor_days),
+            traces: Traces::default(),
             quarantine: Arc::clone(&parts.quarantine),
             live: Arc::clone(&parts.live),
             progress: Arc::clone(&parts.progress),

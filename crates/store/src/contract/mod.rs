@@ -16,6 +16,9 @@ mod conversions;
 mod credit_reference;
 mod credits;
 mod house;
+mod install_events;
+mod install_samples;
+mod installs;
 mod keys;
 mod link_edits;
 mod link_lists;
@@ -42,6 +45,7 @@ mod stats;
 mod template_edits;
 mod templates;
 mod together;
+mod traces;
 mod users;
 mod webhooks;
 mod workspaces;
@@ -114,6 +118,9 @@ const PORTS: &[&[Case]] = &[
     webhooks::CASES,
     stats::CASES,
     random_questions::CASES,
+    installs::CASES,
+    install_events::CASES,
+    traces::CASES,
 ];
 
 /// Lists cases under their port. A case's name is that of its function.

@@ -7,7 +7,6 @@ use crate::conversions::NewConversion;
 use crate::links::{LinkNumber, LinkOrder, LinkQuery, Within};
 use crate::persons::{FanKind, PeopleQuery};
 use std::sync::Arc;
-use trackway_domain::attribution::Model;
 use trackway_domain::conversion::{Amount, ConversionId, ConversionKind, Report};
 use trackway_domain::link::{Link, LinkSettings};
 use trackway_domain::money::{Currency, Mills};
@@ -109,7 +108,7 @@ async fn did(house: &House, number: u32, kind: ConversionKind, who: &str, link: 
     let report = Report { kind, amount, person: Some(Identity { external_id, profile }), ..report(number, who, link) };
     let (id, person) = (ConversionId(samples::uuid(10, number)), PersonId(samples::uuid(11, number)));
     let new = NewConversion { id, person, workspace: house.workspace.id, recorded_at: samples::at(number), report };
-    house.store.conversions().record(vec![new], Model::First).await?;
+    house.store.conversions().record(vec![new]).await?;
     Ok(())
 }
 

@@ -7,7 +7,6 @@ mod links;
 mod traffic;
 mod visits;
 
-use crate::arguments::Place;
 use crate::installation::{self, Folder};
 use crate::{output, serve};
 use anyhow::{Context as _, ensure};
@@ -22,7 +21,7 @@ use trackway_app::clock::{Clock, SystemClock};
 use trackway_app::error::Error;
 use trackway_app::random::SystemRandom;
 use trackway_app::users::create::NewUser;
-use trackway_app::{Actor, App, ids, users};
+use trackway_app::{Actor, App, ids, users, workspaces};
 use trackway_domain::key::{KeyScope, KeyScopes};
 use trackway_domain::text::Name;
 use trackway_domain::user::{Email, Password, Role};
@@ -70,11 +69,11 @@ pub(crate) fn run(options: Options) -> anyhow::Result<()> {
 
 /// Makes the data where there is none, and somebody who can sign in; gives his password.
 async fn prepare(options: &Options) -> anyhow::Result<String> {
-    let place = Place { data: options.data.clone(), workspace: None, json: false };
     if !Folder::holds_installation(&options.data) {
         make(options).await?;
     }
-    let (_, app, workspace) = installation::for_command(&place).await?;
+    let (_, app) = installation::for_house(&options.data).await?;
+    let workspace = workspaces::found::first_or_found(&app).await?;
     // A password is set below: in nobody's own installation.
     ensure!(app.store.settings().get(MARK).await?.is_some(), "{} holds an installation that is no demo", options.data.display());
     let password = ids::letters(&SystemRandom, PASSWORD_LENGTH);

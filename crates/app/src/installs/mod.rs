@@ -1,0 +1,8 @@
+//! Installs: attributed to clicks, found again, counted; and what is done in apps.
+
+pub mod attribute;
+pub mod compare;
+pub mod count;
+pub mod find;
+pub mod forget;
+pub mod report_event;
