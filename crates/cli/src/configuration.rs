@@ -54,6 +54,8 @@ pub(crate) struct Configuration {
     pub(crate) click_id_header: bool,
     /// Requests a minute per key of the main API.
     pub(crate) linkforty_rate: u32,
+    /// Requests a minute per address from apps: a carrier has many phones behind one.
+    pub(crate) sdk_rate: u32,
     /// Requests a minute per client and user of the Fanvue dialect.
     pub(crate) fanvue_rate: u32,
     /// Requests a minute per key of the Fansly dialect.
@@ -153,6 +155,7 @@ impl Default for Configuration {
             ingestion: true,
             click_id_header: false,
             linkforty_rate: 100,
+            sdk_rate: 600,
             fanvue_rate: 200,
             fansly_rate: 600,
             metrics_listen: None,

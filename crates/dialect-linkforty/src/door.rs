@@ -59,7 +59,7 @@ async fn authenticate(state: &LinkForty, headers: &HeaderMap, session: Option<Sh
 }
 
 /// The bearer token, else `x-api-key`: an `Authorization` of another scheme may be meant for a proxy.
-fn secret(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn secret(headers: &HeaderMap) -> Option<&str> {
     bearer(headers).or_else(|| headers.get("x-api-key")?.to_str().ok())
 }
 

@@ -8,6 +8,8 @@ mod door;
 mod failure;
 mod faults;
 mod fields;
+mod install_analytics;
+mod install_matching;
 mod keys;
 mod links;
 mod oauth_clients;
@@ -17,10 +19,11 @@ mod patch;
 mod projects;
 mod request;
 mod row;
+mod sdk;
 mod templates;
 mod unknown;
 mod values;
-mod webhooks;
+pub mod webhooks;
 mod well_known;
 mod workspaces;
 
@@ -33,6 +36,8 @@ use trackway_app::clicks::live::Live;
 use trackway_app::geography::Geography;
 use trackway_web::rate_limit::RateLimiter;
 
+pub use sdk::Sdk;
+
 /// What the dialect works with.
 #[derive(Clone)]
 pub struct LinkForty {
@@ -44,6 +49,8 @@ pub struct LinkForty {
     pub live: Arc<Live>,
     /// How many requests each key may make.
     pub limiter: Arc<RateLimiter>,
+    /// What apps are answered with.
+    pub sdk: Sdk,
     /// Whether a link that names no template takes the workspace's default one.
     pub template_optional: bool,
 }
@@ -61,12 +68,15 @@ pub fn router(state: LinkForty) -> Router {
         .merge(keys::routes())
         .merge(webhooks::routes())
         .merge(debug::routes())
+        .merge(install_analytics::routes())
+        .merge(install_matching::routes())
         .route("/api", any(unknown::route))
         .route("/api/", any(unknown::route))
         .route("/api/{*rest}", any(unknown::route))
         .method_not_allowed_fallback(unknown::method)
         .layer(from_fn_with_state(state.clone(), door::admit))
         .merge(uncounted(&state))
+        .merge(sdk::routes(&state))
         .merge(debug::socket_routes().method_not_allowed_fallback(unknown::method))
         .merge(openapi::routes().method_not_allowed_fallback(unknown::method))
         .merge(well_known::routes().method_not_allowed_fallback(unknown::method))

@@ -12,7 +12,8 @@ use trackway_app::oauth::allow::{Choice, Delivery, allow};
 use trackway_app::oauth::end_consent::end_consent;
 use trackway_app::oauth::offer::offer;
 use trackway_app::oauth::register_client::{NewClient, register_client};
-use trackway_dialect_linkforty::{LinkForty, router};
+use trackway_dialect_linkforty::{LinkForty, Sdk, router};
+use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::oauth::client::ClientKind;
 use trackway_domain::oauth::consent::ConsentId;
 use trackway_domain::oauth::pkce::PkceChallenge;
@@ -23,6 +24,7 @@ use trackway_domain::text::Name;
 use trackway_domain::workspace::WorkspaceId;
 use trackway_testbed::Testbed;
 use trackway_testbed::failing::Trouble;
+use trackway_testbed::recorded::Recorded;
 use trackway_testbed::transcript::{Variables, transcript};
 use trackway_web::rate_limit::RateLimiter;
 use uuid::Uuid;
@@ -45,6 +47,7 @@ golden!(
     change,
     create,
     create_faults,
+    deliveries,
     door,
     list,
     live,
@@ -160,6 +163,11 @@ fn linkforty(app: Arc<App>) -> LinkForty {
         geography: Arc::default(),
         live: Arc::default(),
         limiter: Arc::new(RateLimiter::per_minute(100)),
+        sdk: Sdk {
+            click_tokens: ClickTokenKey::new(&[7; 32]),
+            door: Arc::new(Recorded::default()).door(),
+            limiter: Arc::new(RateLimiter::per_minute(100)),
+        },
         template_optional: false,
     }
 }

@@ -10,6 +10,7 @@ mod conversions;
 mod door;
 mod failure;
 mod inbound;
+mod installs;
 mod links;
 mod me;
 pub mod openapi;
@@ -42,6 +43,7 @@ pub fn router(state: Trackway) -> Router {
         .route("/api/conversions", get(conversions::list::list).post(conversions::create::create))
         .route("/api/conversions/{id}", get(conversions::find::find))
         .route("/api/conversions/{id}/explain", get(conversions::explain::explain))
+        .route("/api/installs/{id}/explain", get(installs::explain::explain))
         .route("/api/attribution", get(attribution::show::show).put(attribution::change::change))
         .route("/api/attribution/recompute", post(attribution::recompute::ask))
         .merge(accounts::routes())

@@ -17,6 +17,8 @@ mod credit_books;
 mod credit_questions;
 mod credited;
 mod credits;
+mod deliveries;
+mod emit;
 mod histories;
 mod inbound;
 mod installs;
@@ -28,6 +30,7 @@ mod list_persons;
 mod migrate;
 mod models;
 mod oauth_clients;
+mod outbox;
 mod passes;
 mod paths;
 mod pending;
@@ -181,6 +184,10 @@ impl Store for SqliteStore {
     }
 
     fn webhooks(&self) -> &dyn trackway_store::webhooks::Webhooks {
+        self
+    }
+
+    fn outbox(&self) -> &dyn trackway_store::outbox::Outbox {
         self
     }
 

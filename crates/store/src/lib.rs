@@ -15,6 +15,7 @@ pub mod contract;
 pub mod conversions;
 pub mod credits;
 pub mod error;
+pub mod events;
 pub mod inbound;
 pub mod installs;
 pub mod keys;
@@ -22,6 +23,7 @@ pub mod link_days;
 pub mod links;
 pub mod models;
 pub mod oauth_clients;
+pub mod outbox;
 pub mod page;
 pub mod passes;
 pub mod persons;
@@ -96,6 +98,8 @@ pub trait Store: Send + Sync + 'static {
     fn app_configs(&self) -> &dyn app_configs::AppConfigs;
     /// Addresses that want to be told of what happens.
     fn webhooks(&self) -> &dyn webhooks::Webhooks;
+    /// Events on their way to them.
+    fn outbox(&self) -> &dyn outbox::Outbox;
     /// Questions about clicks.
     fn stats(&self) -> &dyn stats::Stats;
     /// Succeeds where the store can be read now.

@@ -4,6 +4,7 @@
 pub mod documents;
 pub mod failing;
 pub mod faltering;
+pub mod recorded;
 mod replaced;
 pub mod samples;
 pub mod transcript;

@@ -104,6 +104,9 @@ impl Store for Replaced {
     fn webhooks(&self) -> &dyn trackway_store::webhooks::Webhooks {
         self.store.webhooks()
     }
+    fn outbox(&self) -> &dyn trackway_store::outbox::Outbox {
+        self.store.outbox()
+    }
     fn stats(&self) -> &dyn trackway_store::stats::Stats {
         self.store.stats()
     }

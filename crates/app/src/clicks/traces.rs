@@ -23,6 +23,9 @@ use trackway_store::traces::NewTrace;
 /// How many links' owners are remembered.
 const REMEMBERED: usize = 100_000;
 
+/// Stands in the query of an app that asks what a link means.
+const ASKED_BY_APP: &str = "fp_platform=";
+
 /// Leaves traces, and remembers whose links are.
 pub struct Traces {
     owners: Cache<LinkId, Option<WorkspaceId>>,
@@ -95,9 +98,13 @@ impl Traces {
     }
 }
 
-/// Only people with phones install apps; and whoever objects to being told apart is not.
+/// Only people with phones install apps, and not those who have the app already and ask from within it; and whoever objects to being told
+/// apart is not.
 fn leaves_trace(click: &Click<'_>, row: &ClickRow) -> bool {
-    row.traffic == TrafficClass::Human && row.platform != Platform::Web && !click.signals.objects_to_tracking
+    row.traffic == TrafficClass::Human
+        && row.platform != Platform::Web
+        && !click.signals.objects_to_tracking
+        && !click.query.contains(ASKED_BY_APP)
 }
 
 /// A journal may hold clicks of days ago, which no install may ask for.

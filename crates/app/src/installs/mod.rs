@@ -3,6 +3,7 @@
 pub mod attribute;
 pub mod compare;
 pub mod count;
+pub mod explain;
 pub mod find;
 pub mod forget;
 pub mod report_event;

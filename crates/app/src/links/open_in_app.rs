@@ -33,6 +33,8 @@ pub struct AppVisit<'a> {
     pub user_agent: &'a str,
     /// The phone's language.
     pub language: &'a str,
+    /// The query of the request.
+    pub query: &'a str,
 }
 
 /// What an app gets.
@@ -95,6 +97,6 @@ fn taken_down<'a>(id: ClickId, at: Timestamp, route: &Route, visit: &AppVisit<'a
         user_agent: visit.user_agent,
         accept_language: visit.language,
         referrer: "",
-        query: "",
+        query: visit.query,
     }
 }

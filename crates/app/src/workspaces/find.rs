@@ -11,3 +11,11 @@ use trackway_domain::workspace::Workspace;
 pub async fn own(app: &App, actor: &Actor) -> Result<Workspace, Error> {
     app.store.workspaces().find(actor.workspace).await?.ok_or(Error::NotFound(Thing::Workspace))
 }
+
+/// All of them, for those who must know whether one is meant without being named.
+///
+/// # Errors
+/// The store's trouble.
+pub async fn all(app: &App) -> Result<Vec<Workspace>, Error> {
+    Ok(app.store.workspaces().list().await?)
+}

@@ -18,6 +18,7 @@ use trackway_app::geography::Geography;
 use trackway_app::links::let_through::Doorkeeper;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::{SystemRandom, bytes};
+use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::workspace::Workspace;
 use trackway_edge::{Edge, People, RouteCache};
 use trackway_identity::TokenIssuer;
@@ -34,6 +35,8 @@ pub(super) struct Parts {
     pub(super) journal: Arc<Journal>,
     pub(super) routes: Arc<RouteCache>,
     pub(super) tokens: Arc<TokenIssuer>,
+    /// Signs what stores hand on to the apps they install, and knows it again.
+    pub(super) click_tokens: ClickTokenKey,
     pub(super) doorkeeper: Arc<Doorkeeper>,
     /// Who looks on while clicks come in.
     pub(super) live: Arc<Live>,
@@ -58,6 +61,7 @@ impl Parts {
         let (app, workspace) = installation::for_server(folder.open_store()?, public_url, Arc::<RouteCache>::clone(&routes)).await?;
         Ok(Self {
             tokens: Arc::new(folder.token_issuer(&app).await?),
+            click_tokens: folder.click_tokens()?,
             started: app.clock.now(),
             app: Arc::new(app),
             workspace,
@@ -75,21 +79,21 @@ impl Parts {
     }
 
     /// The redirect over these parts.
-    pub(super) fn edge(&self, configuration: &Configuration, folder: &Folder) -> anyhow::Result<Edge> {
+    pub(super) fn edge(&self, configuration: &Configuration) -> Edge {
         let people = People {
             agents: Arc::clone(&self.agents),
             data_centers: Arc::clone(&self.data_centers),
             doorkeeper: Arc::clone(&self.doorkeeper),
         };
-        Ok(Edge {
+        Edge {
             app: Arc::clone(&self.app),
             cache: Arc::clone(&self.routes),
             journal: Arc::clone(&self.journal),
             geography: Arc::clone(&self.geography),
             people,
-            click_tokens: folder.click_tokens()?,
+            click_tokens: self.click_tokens.clone(),
             shows_click_ids: configuration.click_id_header,
-        })
+        }
     }
 }
 

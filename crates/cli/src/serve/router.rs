@@ -11,12 +11,13 @@ use axum::response::{Html, IntoResponse as _, Response};
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::watch;
+use trackway_app::links::open_in_app::AppDoor;
 use trackway_app::{App, ids};
 use trackway_dashboard::Dashboard;
 use trackway_dashboard::reference::{self, Api};
 use trackway_dialect_fansly::Fansly;
 use trackway_dialect_fanvue::Fanvue;
-use trackway_dialect_linkforty::LinkForty;
+use trackway_dialect_linkforty::{LinkForty, Sdk};
 use trackway_dialect_trackway::Trackway;
 use trackway_edge::pages;
 use trackway_identity::recognise::recognise;
@@ -37,6 +38,7 @@ pub(super) fn router(parts: &Parts, metrics: Router, stopped: watch::Receiver<bo
         geography: Arc::clone(&parts.geography),
         live: Arc::clone(&parts.live),
         limiter: per_minute(),
+        sdk: sdk(parts, configuration),
         template_optional: configuration.linkforty_template_optional,
     };
     let fanvue = Fanvue {
@@ -67,6 +69,14 @@ pub(super) fn router(parts: &Parts, metrics: Router, stopped: watch::Receiver<bo
 /// These can be used by the pages of whoever has signed in, too.
 fn for_pages(app: &Arc<App>, router: Router) -> Router {
     router.layer(from_fn_with_state(Arc::clone(app), recognise))
+}
+
+fn sdk(parts: &Parts, configuration: &Configuration) -> Sdk {
+    Sdk {
+        click_tokens: parts.click_tokens.clone(),
+        door: AppDoor { recorder: Arc::<Journal>::clone(&parts.journal), doorkeeper: Arc::clone(&parts.doorkeeper) },
+        limiter: Arc::new(RateLimiter::per_minute(configuration.sdk_rate)),
+    }
 }
 
 /// The APIs that have a reference page.

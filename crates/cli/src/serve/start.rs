@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use trackway_app::attribution::recompute;
 use trackway_app::oauth::forget::forget_regularly;
-use trackway_app::{cache, workspaces};
+use trackway_app::{cache, installs, workspaces};
 use trackway_edge::Front;
 use trackway_web::accept::{self, Limits};
 use trackway_web::client::TrustedProxies;
@@ -29,12 +29,14 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
 
     let ingestion = if configuration.ingestion { Some(Ingesting::start(&parts, &configuration)?) } else { None };
     let (followed, swept, recomputed) = (Arc::clone(&parts.app), Arc::clone(&parts.app), Arc::clone(&parts.app));
+    let compared = Arc::clone(&parts.app);
     let following = tokio::spawn(async move { cache::follow(&followed).await });
     let forgetting = tokio::spawn(async move { forget_regularly(&swept).await });
+    let forgetting_traces = tokio::spawn(async move { installs::forget::forget_regularly(&compared).await });
     let recomputing = tokio::spawn(async move { recompute::run_regularly(&recomputed).await });
     let look = metrics::look(Sources::of(&parts));
     let router = router::router(&parts, metrics::on_main_listener(&configuration, &look), stopped.clone(), &configuration);
-    let edge = parts.edge(&configuration, &folder)?;
+    let edge = parts.edge(&configuration);
     let front = Arc::new(Front::new(edge, router, TrustedProxies::new(configuration.trusted_proxy.clone())));
 
     let watched = metrics_listener.map(|listener| {
@@ -51,6 +53,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
 
     following.abort();
     forgetting.abort();
+    forgetting_traces.abort();
     recomputing.abort();
     if let Some(watched) = watched {
         // Its connections end as those of the main listener do; a panic was reported when it happened.

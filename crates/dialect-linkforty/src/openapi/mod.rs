@@ -1,6 +1,7 @@
 //! What this dialect says of itself: an OpenAPI document, public, at `/api/openapi.json`.
 
 mod inputs;
+mod installs;
 mod operations;
 mod outputs;
 
@@ -20,15 +21,15 @@ use trackway_web::validator;
 pub fn document(public_url: &PublicUrl) -> Value {
     let document = Document {
         title: "Trackway",
-        description: "Short links, templates, QR codes, projects, apps, keys and webhooks: the LinkForty API, which is also Trackway's main \
+        description: "Short links, templates, QR codes, projects, apps and their installs, keys and webhooks: the LinkForty API, which is also Trackway's main \
             API. Every field is accepted in camel case and in snake case.",
         servers: vec![public_url.as_str().to_owned()],
         security: vec![
             ("bearer", json!({"type": "http", "scheme": "bearer"})),
             ("key", json!({"type": "apiKey", "in": "header", "name": "x-api-key"})),
         ],
-        schemas: inputs::schemas().into_iter().chain(outputs::schemas()).collect(),
-        operations: operations::operations(),
+        schemas: inputs::schemas().into_iter().chain(outputs::schemas()).chain(installs::schemas()).collect(),
+        operations: operations::all(),
     };
     document.json()
 }

@@ -4,7 +4,12 @@ use serde_json::{Value, json};
 use trackway_web::openapi::operation::Operation;
 use trackway_web::openapi::schema::{any_object, flag, format, list, named, object, one_of, text, text_up_to, whole};
 
-pub(super) fn operations() -> Vec<Operation> {
+/// These, and what apps are served.
+pub(super) fn all() -> Vec<Operation> {
+    [operations(), super::installs::operations()].concat()
+}
+
+fn operations() -> Vec<Operation> {
     [links(), bulk(), templates(), projects(), workspaces(), keys(), webhooks(), debug(), public()].concat()
 }
 
@@ -122,6 +127,8 @@ fn webhooks() -> Vec<Operation> {
     let of = |method, path, summary| Operation::new(method, path, "Webhooks", summary);
     let (row, change) = (|| named("Webhook"), || named("WebhookChange"));
     let new = of("post", "/api/webhooks", "Make a webhook; its secret is shown once");
+    let rotate = of("post", "/api/webhooks/{id}/rotate-secret", "Give a webhook another secret; it is shown once");
+    let replay = "/api/webhooks/{id}/deliveries/{deliveryId}/replay";
     vec![
         counted(of("get", "/api/webhooks", "List webhooks, newest first").json_answer(200, list(row())), &[]),
         counted(new.body(named("WebhookInput")).json_answer(201, named("NewWebhook")), &[]),
@@ -129,6 +136,16 @@ fn webhooks() -> Vec<Operation> {
         counted(of("put", "/api/webhooks/{id}", "Change a webhook").body(change()).json_answer(200, row()), &[404]),
         counted(of("patch", "/api/webhooks/{id}", "Change a webhook").body(change()).json_answer(200, row()), &[404]),
         counted(of("delete", "/api/webhooks/{id}", "Delete a webhook").json_answer(200, named("Success")), &[404]),
+        counted(of("post", "/api/webhooks/{id}/test", "Send a webhook a test event").json_answer(202, named("TestSent")), &[404]),
+        counted(rotate.body(named("SecretRotation")).json_answer(200, named("RotatedWebhook")), &[404]),
+        counted(
+            of("get", "/api/webhooks/{id}/deliveries", "List what a webhook was told, the last event first")
+                .query("limit", whole(1, 100))
+                .query("cursor", format("uuid"))
+                .json_answer(200, list(named("Delivery"))),
+            &[400, 404],
+        ),
+        counted(of("post", replay, "Send a delivery again").json_answer(202, named("Delivery")), &[404]),
     ]
 }
 
@@ -162,7 +179,7 @@ fn public() -> Vec<Operation> {
 }
 
 /// What needs a key, and may be asked for so often only.
-fn counted(operation: Operation, refusals: &[u16]) -> Operation {
+pub(super) fn counted(operation: Operation, refusals: &[u16]) -> Operation {
     keyed(operation, refusals).refuses(&[429], &named("Failure"))
 }
 
@@ -191,10 +208,13 @@ mod tests {
     async fn what_is_served_is_what_is_documented() {
         let bed = Testbed::new().await;
         let (app, limiter) = (Arc::clone(&bed.app), Arc::new(RateLimiter::per_minute(1_000)));
-        let router = router(LinkForty { app, geography: Arc::default(), live: Arc::default(), limiter, template_optional: false });
+        let door = Arc::new(trackway_testbed::recorded::Recorded::default()).door();
+        let click_tokens = trackway_domain::click_token::ClickTokenKey::new(&[7; 32]);
+        let sdk = crate::Sdk { click_tokens, door, limiter: Arc::clone(&limiter) };
+        let router = router(LinkForty { app, geography: Arc::default(), live: Arc::default(), limiter, sdk, template_optional: false });
         let key = bed.key("admin").await;
         let mut documented = BTreeMap::<_, BTreeSet<_>>::new();
-        for operation in operations() {
+        for operation in all() {
             documented.entry(operation.path()).or_default().insert(operation.method().to_uppercase());
         }
         for (path, methods) in documented {

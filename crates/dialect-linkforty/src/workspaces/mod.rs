@@ -2,7 +2,7 @@
 
 pub(crate) mod app_config;
 mod change_app_config;
-mod find;
+pub(crate) mod find;
 mod list;
 pub(crate) mod row;
 mod show_app_config;

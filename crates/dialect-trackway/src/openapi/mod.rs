@@ -3,6 +3,7 @@
 mod attribution;
 mod forms;
 mod house;
+mod installs;
 mod operations;
 
 use crate::Trackway;
@@ -35,6 +36,7 @@ pub fn document(public_url: &PublicUrl) -> Value {
             forms::schemas(),
             attribution::schemas(),
             house::schemas(),
+            installs::schemas(),
         ]
         .concat(),
         operations: [
@@ -42,6 +44,7 @@ pub fn document(public_url: &PublicUrl) -> Value {
             operations::operations(),
             attribution::operations(),
             house::operations(),
+            installs::operations(),
         ]
         .concat(),
     };

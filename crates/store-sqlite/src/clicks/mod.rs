@@ -7,7 +7,7 @@ mod reclassify;
 use crate::SqliteStore;
 use crate::column::{broken, bytes};
 use crate::installs::awaited;
-use crate::pending;
+use crate::{emit, pending};
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension as _};
 use trackway_domain::click::ClickId;
@@ -27,6 +27,7 @@ impl Clicks for SqliteStore {
             advance(transaction, checkpoint)?;
             let kept = blocks.into_iter().try_for_each(|block| blocks::append(transaction, block));
             kept.and_then(|()| add_up::add_up(transaction, &batch)).map_err(|error| IngestError::Store(broken(error)))?;
+            emit::emit_clicks(transaction, &batch)?;
             pending::arrived(transaction, &batch)?;
             Ok(awaited::arrived(transaction, &batch)?)
         })

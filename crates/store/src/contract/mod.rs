@@ -26,6 +26,7 @@ mod link_search;
 mod links;
 mod models;
 mod oauth_clients;
+mod outbox;
 mod passes;
 mod paths;
 mod people;
@@ -116,6 +117,7 @@ const PORTS: &[&[Case]] = &[
     projects::CASES,
     app_configs::CASES,
     webhooks::CASES,
+    outbox::CASES,
     stats::CASES,
     random_questions::CASES,
     installs::CASES,
