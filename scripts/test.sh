@@ -21,7 +21,9 @@ if ((${#missing[@]})); then
     $as_root apt-get update
     $as_root apt-get install -y --no-install-recommends "${missing[@]}"
 fi
-[[ -d crates/cli/tests/browser/node_modules/playwright-core ]] || npm ci --prefix crates/cli/tests/browser --no-audit --no-fund
+[[ -d crates/cli/tests/browser/node_modules/axe-core ]] || npm ci --prefix crates/cli/tests/browser --no-audit --no-fund
+scripts/build-dashboard.sh
+npm run --silent --prefix crates/dashboard/web check
 wanted=crates/cli/tests/stock_clients/requirements.txt
 if ! cmp -s "$wanted" target/stock-clients/requirements.txt; then
     python3 -m venv target/stock-clients

@@ -30,6 +30,8 @@ pub(crate) enum Command {
     /// Make and list workspaces: tenants that see nothing of each other
     #[command(subcommand)]
     Workspaces(commands::workspaces::Command),
+    /// Make three months of made-up clicks, people and sales, and serve them
+    Demo(commands::demo::Options),
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Keys(commands::keys::Command),

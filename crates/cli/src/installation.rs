@@ -8,10 +8,10 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use trackway_app::cache::{Caches, NoCaches};
-use trackway_app::clock::SystemClock;
+use trackway_app::clock::{Clock, SystemClock};
 use trackway_app::ids::Ids;
 use trackway_app::public_url::PublicUrl;
-use trackway_app::random::{SystemRandom, bytes};
+use trackway_app::random::{Random, SystemRandom, bytes};
 use trackway_app::users::passwords::Passwords;
 use trackway_app::{App, accounts, ids, workspaces};
 use trackway_domain::click_token::ClickTokenKey;
@@ -57,6 +57,11 @@ impl Folder {
         let folder = Self(path.to_owned());
         ensure!(folder.database().exists(), "there is no installation in {}; `trackway serve` makes one", path.display());
         Ok(folder)
+    }
+
+    /// True where somebody has made an installation before.
+    pub(crate) fn holds_installation(path: &Path) -> bool {
+        Self(path.to_owned()).database().exists()
     }
 
     fn database(&self) -> PathBuf {
@@ -115,6 +120,15 @@ pub(crate) async fn for_house(data: &Path) -> anyhow::Result<(Folder, App)> {
 /// The use cases of a command that works in one workspace, and which it is.
 pub(crate) async fn for_command(place: &Place) -> anyhow::Result<(Folder, App, Workspace)> {
     within(Folder::existing(&place.data)?, place).await
+}
+
+/// The use cases of a new installation whose past is made up, by a clock and by chance of its own.
+pub(crate) async fn for_story(data: &Path, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> anyhow::Result<(App, Workspace)> {
+    let store = Folder::prepare(data)?.open_store()?;
+    let public_url = PublicUrl::parse(DEFAULT_PUBLIC_URL).context("the usual public URL")?;
+    let app = App { clock, random, ..app(store, public_url, Arc::new(NoCaches), SERVER_NODE) };
+    let workspace = workspaces::found::first_or_found(&app).await?;
+    Ok((app, workspace))
 }
 
 /// The same for commands that make something: they may be the first to do so.

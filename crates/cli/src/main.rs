@@ -45,6 +45,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Rebuild(house) => commands::verify::rebuild(house),
         Command::Reclassify(house) => commands::reclassify::run(house),
         Command::Doctor(house) => commands::doctor::run(house),
+        Command::Demo(demo) => commands::demo::run(demo),
         Command::Version(version) => {
             commands::version::run(&version);
             Ok(())

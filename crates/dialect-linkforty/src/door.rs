@@ -1,5 +1,5 @@
 //! The door: whoever has no key or has asked too often does not come in. What a key allows is looked at behind it, by
-//! [`crate::request`].
+//! [`crate::request`]. Whoever has signed in needs no key: he may what his role says.
 
 use crate::LinkForty;
 use crate::failure::Failure;
@@ -8,29 +8,39 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use trackway_app::sessions::act::{ShownSession, act};
 use trackway_app::{Actor, keys};
 use trackway_web::client::ClientAddress;
 use trackway_web::rate_limit::Verdict;
 
 /// Lets a request in with its [`Actor`], or refuses it; the answer says in any case what is left in the bucket.
-pub(crate) async fn admit(State(state): State<LinkForty>, mut request: Request, next: Next) -> Response {
-    let who = authenticate(&state, request.headers()).await;
+pub(crate) async fn admit(State(state): State<LinkForty>, request: Request, next: Next) -> Response {
+    let who = authenticate(&state, request.headers(), request.extensions().get().cloned()).await;
+    if who.as_ref().is_ok_and(is_signed_in) {
+        return pass(who, request, next).await;
+    }
     let verdict = state.limiter.admit(&bucket(&who, &request), state.app.clock.now());
     let mut response = match who {
         _ if !verdict.is_allowed => Failure::TooMany { retry_after: verdict.retry_after }.into_response(),
-        Ok(actor) => {
-            request.extensions_mut().insert(actor);
-            next.run(request).await
-        }
-        Err(failure) => failure.into_response(),
+        who => pass(who, request, next).await,
     };
     response.headers_mut().extend(headers(&verdict));
     response
 }
 
 /// The same for routes that nobody counts.
-pub(crate) async fn identify(State(state): State<LinkForty>, mut request: Request, next: Next) -> Response {
-    match authenticate(&state, request.headers()).await {
+pub(crate) async fn identify(State(state): State<LinkForty>, request: Request, next: Next) -> Response {
+    let who = authenticate(&state, request.headers(), request.extensions().get().cloned()).await;
+    pass(who, request, next).await
+}
+
+/// A person clicks, a program calls: only the latter is counted, so that a page that asks for much is not cut short.
+fn is_signed_in(actor: &Actor) -> bool {
+    actor.key.is_none()
+}
+
+async fn pass(who: Result<Actor, Failure>, mut request: Request, next: Next) -> Response {
+    match who {
         Ok(actor) => {
             request.extensions_mut().insert(actor);
             next.run(request).await
@@ -39,9 +49,13 @@ pub(crate) async fn identify(State(state): State<LinkForty>, mut request: Reques
     }
 }
 
-async fn authenticate(state: &LinkForty, headers: &HeaderMap) -> Result<Actor, Failure> {
-    let secret = secret(headers).ok_or(Failure::Unauthorized)?;
-    keys::authenticate::authenticate(&state.app, secret).await?.ok_or(Failure::Unauthorized)
+async fn authenticate(state: &LinkForty, headers: &HeaderMap, session: Option<ShownSession>) -> Result<Actor, Failure> {
+    let actor = match (secret(headers), session) {
+        (Some(secret), _) => keys::authenticate::authenticate(&state.app, secret).await?,
+        (None, Some(session)) => act(&state.app, &session).await?,
+        (None, None) => None,
+    };
+    actor.ok_or(Failure::Unauthorized)
 }
 
 /// The bearer token, else `x-api-key`: an `Authorization` of another scheme may be meant for a proxy.

@@ -1,4 +1,5 @@
-//! The door: whoever has no key or has asked too often does not come in. What a key allows is asked by the handlers.
+//! The door: whoever has no key or has asked too often does not come in. What a key allows is asked by the handlers. Whoever has signed in
+//! needs no key: he may what his role says.
 
 use crate::Trackway;
 use crate::failure::Failure;
@@ -7,28 +8,44 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::header::AUTHORIZATION;
 use http::{Extensions, HeaderMap, HeaderValue};
+use trackway_app::sessions::act::{ShownSession, act};
 use trackway_app::{Actor, keys};
 use trackway_domain::key::KeyScope;
 use trackway_web::client::ClientAddress;
 use trackway_web::rate_limit::Verdict;
 
 /// Lets a request in with its [`Actor`], or refuses it; the answer says in any case what is left in the bucket.
-pub(crate) async fn admit(State(state): State<Trackway>, mut request: Request, next: Next) -> Response {
-    let who = match secret(request.headers()) {
-        Some(secret) => actor(&state, secret).await,
-        None => Err(Failure::Unauthorized),
-    };
+pub(crate) async fn admit(State(state): State<Trackway>, request: Request, next: Next) -> Response {
+    let who = authenticate(&state, request.headers(), request.extensions().get().cloned()).await;
+    // A person clicks, a program calls: only the latter is counted, so that a page that asks for much is not cut short.
+    if who.as_ref().is_ok_and(|actor| actor.key.is_none()) {
+        return pass(who, request, next).await;
+    }
     let verdict = count(&state, who.as_ref().ok(), request.extensions());
     let mut response = match who {
         _ if !verdict.is_allowed => Failure::TooMany { retry_after: verdict.retry_after }.into_response(),
+        who => pass(who, request, next).await,
+    };
+    tell_limit(&mut response, verdict);
+    response
+}
+
+async fn pass(who: Result<Actor, Failure>, mut request: Request, next: Next) -> Response {
+    match who {
         Ok(actor) => {
             request.extensions_mut().insert(actor);
             next.run(request).await
         }
         Err(failure) => failure.into_response(),
-    };
-    tell_limit(&mut response, verdict);
-    response
+    }
+}
+
+async fn authenticate(state: &Trackway, headers: &HeaderMap, session: Option<ShownSession>) -> Result<Actor, Failure> {
+    match (secret(headers), session) {
+        (Some(secret), _) => actor(state, secret).await,
+        (None, Some(session)) => act(&state.app, &session).await?.ok_or(Failure::Unauthorized),
+        (None, None) => Err(Failure::Unauthorized),
+    }
 }
 
 /// Whoever shows this key.

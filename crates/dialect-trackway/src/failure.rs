@@ -33,6 +33,10 @@ pub(crate) enum Failure {
     NoMethod,
     /// The idempotency key was used for something else.
     Conflict,
+    /// A name or address is in use.
+    Taken(String),
+    /// His role does not let him; says why.
+    NotYours(&'static str),
     /// It cannot be recorded.
     Refused(Refusal),
     /// The bucket is empty.
@@ -61,10 +65,10 @@ impl Failure {
             Self::Body(BodyError::MediaType) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) | Self::Body(_) | Self::Refused(_) => StatusCode::BAD_REQUEST,
             Self::Unauthorized | Self::Unsigned(_) => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::NotYours(_) => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::NoMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Conflict => StatusCode::CONFLICT,
+            Self::Conflict | Self::Taken(_) => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -81,6 +85,8 @@ impl Failure {
             Self::NotFound(thing) => format!("{thing} not found"),
             Self::NoMethod => "This route does not take that method".to_owned(),
             Self::Conflict => "This idempotency key was used for another conversion".to_owned(),
+            Self::Taken(name) => format!("'{name}' is already in use"),
+            Self::NotYours(why) => (*why).to_owned(),
             Self::Refused(refusal) => sentence(refusal),
             Self::TooMany { .. } => "Too many requests; try again later".to_owned(),
             Self::Unavailable => "Temporarily unavailable; try again later".to_owned(),
@@ -135,8 +141,9 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::NotFound(thing) => Self::NotFound(thing),
-            // Nothing here takes a code or deletes what is needed.
-            Error::Taken(_) | Error::InUse(_) | Error::Broken => Self::Broken,
+            Error::Taken(name) => Self::Taken(name),
+            // Nothing here deletes what is needed.
+            Error::InUse(_) | Error::Broken => Self::Broken,
             Error::Unavailable => Self::Unavailable,
         }
     }

@@ -4,16 +4,21 @@
 //! A request passes its `door` (whose credential, and how often), then one handler, named by its verb. [`report`] reads what a client
 //! says a person did; `failure` says no; [`openapi`] describes it all. Who gets the credit is left to the domain.
 
+mod accounts;
 mod attribution;
 mod conversions;
 mod door;
 mod failure;
 mod inbound;
 mod installs;
+mod links;
+mod me;
 pub mod openapi;
+mod people;
 mod postback;
 mod query;
 pub mod report;
+mod users;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -41,6 +46,11 @@ pub fn router(state: Trackway) -> Router {
         .route("/api/installs/{id}/explain", get(installs::explain::explain))
         .route("/api/attribution", get(attribution::show::show).put(attribution::change::change))
         .route("/api/attribution/recompute", post(attribution::recompute::ask))
+        .merge(accounts::routes())
+        .merge(links::routes())
+        .merge(me::routes())
+        .merge(people::routes())
+        .merge(users::routes())
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state.clone(), door::admit));
     let open = Router::new()

@@ -174,18 +174,30 @@ fn data(object: &Map<String, Value>, faults: &mut Faults) -> Option<String> {
 }
 
 /// The fields of an object, and what is wrong with them.
-struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     object: &'a Map<String, Value>,
     prefix: &'static str,
     faults: Faults,
 }
 
-impl Fields<'_> {
-    fn fault(&mut self, name: &str, fault: &str) {
+impl<'a> Fields<'a> {
+    /// The fields of a body, of which these are known.
+    pub(crate) fn of(object: &'a Map<String, Value>, known: &[&str]) -> Self {
+        let mut fields = Self { object, prefix: "", faults: Vec::new() };
+        fields.refuse_others(known);
+        fields
+    }
+
+    /// What was read, unless something is wrong with it.
+    pub(crate) fn finish<T>(self, read: Option<T>) -> Result<T, Faults> {
+        read.filter(|_| self.faults.is_empty()).ok_or(self.faults)
+    }
+
+    pub(crate) fn fault(&mut self, name: &str, fault: &str) {
         self.faults.push((format!("{}{name}", self.prefix), fault.to_owned()));
     }
 
-    fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         !matches!(self.object.get(name), None | Some(Value::Null)) && self.object.get(name) != Some(&Value::String(String::new()))
     }
 
@@ -196,7 +208,7 @@ impl Fields<'_> {
     }
 
     /// A text; numbers count as their digits, for the sake of amounts and of ids that somebody's database counts.
-    fn optional<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+    pub(crate) fn optional<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let parsed = match self.object.get(name) {
             _ if !self.has(name) => return None,
             Some(Value::String(text)) => parse(text),
@@ -206,7 +218,7 @@ impl Fields<'_> {
         parsed.map_err(|fault| self.fault(name, &fault)).ok()
     }
 
-    fn required<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+    pub(crate) fn required<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         if !self.has(name) {
             self.fault(name, "is required");
             return None;

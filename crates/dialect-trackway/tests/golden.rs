@@ -2,12 +2,17 @@
 
 use axum::Router;
 use axum::body::Body;
+use axum::middleware::{Next, from_fn};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use tower::ServiceExt as _;
 use trackway_app::links::create::{CodeChoice, NewLink, create};
+use trackway_app::sessions::act::ShownSession;
+use trackway_app::users::create::{NewUser, create as create_user};
+use trackway_app::users::sign_in::sign_in;
+use trackway_app::users::sign_in_with_key::sign_in_with_key;
 use trackway_app::{Actor, App, keys};
 use trackway_dialect_trackway::{Trackway, router};
 use trackway_domain::account::Account;
@@ -15,6 +20,9 @@ use trackway_domain::click::ClickId;
 use trackway_domain::code::Code;
 use trackway_domain::inbound::{InboundPlatform, InboundSecret};
 use trackway_domain::link::LinkSettings;
+use trackway_domain::secret::Secret;
+use trackway_domain::text::Name;
+use trackway_domain::user::{Email, Password, Role};
 use trackway_domain::window::AttributionWindow;
 use trackway_store::clicks::Checkpoint;
 use trackway_store::links::LinkView;
@@ -115,13 +123,52 @@ macro_rules! golden {
         }
     )*};
 }
-golden!(conversions, faults, door, postback, fansly);
+golden!(conversions, faults, door, postback, fansly, people, ranked);
 
 #[tokio::test(flavor = "current_thread")]
 async fn rate_limit() {
     let stage = Stage::new().await;
     let script = include_str!("golden/rate_limit.http");
     insta::assert_snapshot!("rate_limit", transcript(&stage.serve(2), script, stage.variables.clone()).await);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn accounts() {
+    let mut stage = Stage::new().await;
+    stage.variables.insert("admin".to_owned(), stage.testbed.key("admin").await);
+    insta::assert_snapshot!("accounts", stage.play(include_str!("golden/accounts.http")).await);
+}
+
+/// What pages of ours do with a session. Here a header stands for the cookie, which another crate reads.
+#[tokio::test(flavor = "current_thread")]
+async fn users() {
+    let stage = Stage::new().await;
+    let (app, admin) = (stage.app(), stage.testbed.key("admin").await);
+    let session = sign_in_with_key(app, &admin).await.expect("a store").expect("an admin's key");
+    let mut variables = stage.variables.clone();
+    variables.insert("session".to_owned(), session.reveal().to_owned());
+    variables.insert("admin".to_owned(), admin);
+    variables.insert("owner".to_owned(), stage.testbed.workspace.owner.to_string());
+    for (name, role) in [("admin session", Role::Admin), ("viewer session", Role::Viewer)] {
+        let email = format!("{}@example.com", role.as_str());
+        let new = NewUser {
+            email: Email::parse(&email).expect("an address"),
+            name: Name::parse(role.as_str()).expect("a name"),
+            role,
+            password: Password::new("correct horse").expect("a password"),
+        };
+        create_user(app, &stage.testbed.workspace, new).await.expect("a person");
+        let session = sign_in(app, &email, Password::presented("correct horse")).await.expect("a store").expect("a session");
+        variables.insert(name.to_owned(), session.reveal().to_owned());
+    }
+    let router = stage.serve(1_000).layer(from_fn(|mut request: axum::extract::Request, next: Next| async {
+        if let Some(secret) = request.headers().get("x-session").and_then(|value| value.to_str().ok()) {
+            let session = ShownSession(Arc::new(Secret::presented(secret)));
+            request.extensions_mut().insert(session);
+        }
+        next.run(request).await
+    }));
+    insta::assert_snapshot!("users", transcript(&router, include_str!("golden/users.http"), variables).await);
 }
 
 /// A client may come back to a store that is away, but not to one that is broken.

@@ -21,10 +21,14 @@ fn whatever_succeeds_is_documented() {
 
 const TRANSCRIPTS: &[&str] = &[
     include_str!("snapshots/golden__attribution.snap"),
+    include_str!("snapshots/golden__accounts.snap"),
     include_str!("snapshots/golden__conversions.snap"),
     include_str!("snapshots/golden__door.snap"),
     include_str!("snapshots/golden__fansly.snap"),
+    include_str!("snapshots/golden__people.snap"),
     include_str!("snapshots/golden__postback.snap"),
+    include_str!("snapshots/golden__ranked.snap"),
     include_str!("snapshots/golden__rate_limit.snap"),
     include_str!("snapshots/golden__the_click_comes_later.snap"),
+    include_str!("snapshots/golden__users.snap"),
 ];

@@ -9,6 +9,7 @@ mod form;
 pub mod key_ring;
 mod oauth2;
 mod pages;
+pub mod recognise;
 mod sign_in;
 mod sign_out;
 pub mod signing_key;

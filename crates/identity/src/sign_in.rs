@@ -3,6 +3,7 @@
 use crate::Identity;
 use crate::cookies::Cookie;
 use crate::form::{Form, is_from_here};
+use crate::pages::sign_in::Way;
 use crate::pages::{self, sign_in};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
@@ -49,7 +50,14 @@ const HOME: &str = "/dashboard";
 
 pub(crate) async fn show(State(identity): State<Identity>, uri: Uri, headers: HeaderMap) -> Response {
     let query = Form::parse(uri.query().unwrap_or_default().as_bytes());
-    form_page(&identity, &headers, StatusCode::OK, &sign_in::Content { return_to: query.get("return_to"), email: "", complaint: None })
+    let way = match (query.get("way"), users::sign_in_with_key::is_only_way(&identity.app).await) {
+        (_, Err(error)) => return pages::trouble(&error),
+        (Some("key"), Ok(false)) => Way::Key,
+        (None, Ok(true)) | (Some("key"), Ok(true)) => Way::FirstKey,
+        (_, Ok(_)) => Way::Password,
+    };
+    let content = sign_in::Content { return_to: query.get("return_to"), email: "", complaint: None, way };
+    form_page(&identity, &headers, StatusCode::OK, &content)
 }
 
 pub(crate) async fn sign_in(State(identity): State<Identity>, request: Request) -> Response {
@@ -59,9 +67,10 @@ pub(crate) async fn sign_in(State(identity): State<Identity>, request: Request) 
         Ok(form) => form,
         Err(error) => return pages::notice(StatusCode::BAD_REQUEST, "That did not work", &format!("The form could not be read: {error}.")),
     };
-    let (email, return_to) = (form.get("email").unwrap_or_default(), form.get("return_to"));
+    let (email, return_to, key) = (form.get("email").unwrap_or_default(), form.get("return_to"), form.get("key"));
+    let way = key.map_or(Way::Password, |_| Way::Key);
     let again =
-        |status, complaint| form_page(&identity, &headers, status, &sign_in::Content { return_to, email, complaint: Some(complaint) });
+        |status, complaint| form_page(&identity, &headers, status, &sign_in::Content { return_to, email, complaint: Some(complaint), way });
     if !is_our_form(&identity, &headers, &form) {
         let complaint = "This form was not taken. Please try again; cookies must be allowed, and the site opened at its public address.";
         return again(StatusCode::FORBIDDEN, complaint);
@@ -71,10 +80,17 @@ pub(crate) async fn sign_in(State(identity): State<Identity>, request: Request) 
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
         return response;
     }
-    let password = Password::presented(form.get("password").unwrap_or_default());
-    match users::sign_in::sign_in(&identity.app, email, password).await {
+    let (found, complaint) = match key {
+        Some(key) => (users::sign_in_with_key::sign_in_with_key(&identity.app, key).await, "This is no admin key of this installation."),
+        None => {
+            let password = Password::presented(form.get("password").unwrap_or_default());
+            let found = users::sign_in::sign_in(&identity.app, email, password).await;
+            (found, "The mail address and the password do not belong together.")
+        }
+    };
+    match found {
         Ok(Some(secret)) => enter(&identity, &headers, &secret, return_to).await.unwrap_or_else(|error| pages::trouble(&error)),
-        Ok(None) => again(StatusCode::UNAUTHORIZED, "The mail address and the password do not belong together."),
+        Ok(None) => again(StatusCode::UNAUTHORIZED, complaint),
         Err(error) => pages::trouble(&error),
     }
 }

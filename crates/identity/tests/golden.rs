@@ -19,6 +19,12 @@ macro_rules! golden {
 golden!(documents, authorize, consent, roles, token_refusals, tokens, revoke, sign_in);
 
 #[tokio::test(flavor = "current_thread")]
+async fn sign_in_with_key() {
+    let stage = Stage::new().await.with_keys().await;
+    insta::assert_snapshot!("sign_in_with_key", stage.play(include_str!("golden/sign_in_with_key.http")).await);
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn a_refresh_token_that_is_used_again_after_its_grace_kills_its_chain() {
     let stage = Stage::new().await;
     let first = stage.exchange(&stage.code(OFFLINE).await).await;

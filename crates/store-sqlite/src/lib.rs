@@ -24,6 +24,7 @@ mod keys;
 mod link_days;
 mod links;
 mod list_links;
+mod list_persons;
 mod migrate;
 mod models;
 mod oauth_clients;

@@ -1,4 +1,5 @@
-//! Listing links, newest first. Ids are in the order of time, so a list is one walk along an index, and a span of time is one of ids.
+//! Listing links. Ids are in the order of time, so a list of the newest is one walk along an index, and a span of time is one of ids. A list
+//! in the order of a number looks at the number of each link that it could give.
 
 use crate::column::bytes;
 use crate::links::link;
@@ -7,13 +8,13 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use trackway_domain::link::Link;
 use trackway_domain::snowflake::Snowflake;
-use trackway_store::links::LinkQuery;
+use trackway_store::links::{LinkNumber, LinkOrder, LinkQuery};
 use trackway_store::page::Page;
 
 pub(crate) fn list(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<Page<Link>> {
     let (source, mut values) = source(connection, query)?;
     values.extend([Value::Integer(i64::from(query.limit) + 1), Value::Integer(i64::from(query.offset))]);
-    let select = format!("SELECT links.* FROM {source} LIMIT ? OFFSET ?");
+    let select = format!("SELECT links.* FROM {source} {} LIMIT ? OFFSET ?", order(query.order));
     let links = connection.prepare_cached(&select)?.query_map(params_from_iter(values), link)?.collect::<Result<_, _>>()?;
     Ok(Page::from_one_more(links, query.limit))
 }
@@ -25,7 +26,7 @@ pub(crate) fn count(connection: &Connection, query: &LinkQuery, up_to: u32) -> r
     connection.prepare_cached(&select)?.query_row(params_from_iter(values), |row| row.get(0))
 }
 
-/// Where the links come from, on which condition and in which order; and its values, in order.
+/// Where the links come from and on which condition; and its values, in order.
 fn source(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<(String, Vec<Value>)> {
     let mut terms = Terms { parts: Vec::new(), values: Vec::new() };
     let (tables, id) = match search_links::question(connection, query)? {
@@ -37,8 +38,34 @@ fn source(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<(Strin
     };
     bound(query, id, &mut terms);
     choose(query, &mut terms);
-    let source = format!("{tables} WHERE {} AND deleted_at IS NULL ORDER BY {id} DESC", terms.parts.join(" AND "));
+    let source = format!("{tables} WHERE {} AND deleted_at IS NULL", terms.parts.join(" AND "));
     Ok((source, terms.values))
+}
+
+/// In which order. A link that nobody has opened may have no numbers yet; they are zero.
+fn order(order: LinkOrder) -> String {
+    let by = |number, direction| {
+        let column = column(number);
+        format!("ORDER BY ifnull((SELECT {column} FROM link_totals WHERE link = links.id), 0) {direction}, links.id DESC")
+    };
+    match order {
+        LinkOrder::Newest => "ORDER BY links.id DESC".to_owned(),
+        LinkOrder::Oldest => "ORDER BY links.id".to_owned(),
+        LinkOrder::Most(number) => by(number, "DESC"),
+        LinkOrder::Fewest(number) => by(number, "ASC"),
+    }
+}
+
+fn column(number: LinkNumber) -> &'static str {
+    match number {
+        LinkNumber::Clicks => "clicks",
+        LinkNumber::Visits => "visits",
+        LinkNumber::Claims => "claims",
+        LinkNumber::Follows => "follows",
+        LinkNumber::Subscriptions => "subscriptions",
+        LinkNumber::Gross => "gross_mills",
+        LinkNumber::Net => "net_mills",
+    }
 }
 
 struct Terms {

@@ -2,7 +2,7 @@
 
 use crate::SqliteStore;
 use crate::column::{bytes, document, parsed_option, time, time_option, uuid};
-use crate::credits;
+use crate::{credits, list_persons};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -15,11 +15,16 @@ use trackway_domain::workspace::WorkspaceId;
 use trackway_store::StoreError;
 use trackway_store::conversions::NewConversion;
 use trackway_store::page::Page;
-use trackway_store::persons::{FanCounts, LinkPerson, PersonQuery, Persons, Remarks};
+use trackway_store::persons::{FanCounts, LinkPerson, PeopleQuery, PersonQuery, Persons, Remarks};
 use uuid::Uuid;
 
 #[async_trait]
 impl Persons for SqliteStore {
+    async fn list(&self, query: &PeopleQuery) -> Result<Page<Person>, StoreError> {
+        let query = query.clone();
+        self.read(move |connection| list_persons::list(connection, &query)).await
+    }
+
     async fn of_link(&self, query: PersonQuery) -> Result<Page<LinkPerson>, StoreError> {
         self.read(move |connection| of_link(connection, query)).await
     }
@@ -86,7 +91,7 @@ fn top_bound(connection: &Connection, account: AccountId) -> rusqlite::Result<Op
     connection.prepare_cached(select)?.query_row([bytes(&account.0)], |row| row.get(0)).optional()
 }
 
-fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
+pub(crate) fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
     Ok(Person {
         id: PersonId(uuid(row, "id")?),
         account: row.get::<_, Option<[u8; 16]>>("account")?.map(|bytes| AccountId(Uuid::from_bytes(bytes))),

@@ -45,7 +45,59 @@ pub struct LinkView {
     pub totals: LinkTotals,
 }
 
-/// Which links to list, newest first.
+/// In which order links are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LinkOrder {
+    /// The last made first.
+    #[default]
+    Newest,
+    /// The first made first.
+    Oldest,
+    /// Those with most first, and of those with as many the newest.
+    Most(LinkNumber),
+    /// Those with fewest first, and of those with as few the newest.
+    Fewest(LinkNumber),
+}
+
+/// A number that a link carries, as [`LinkTotals`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkNumber {
+    /// Human clicks.
+    Clicks,
+    /// Every recorded visit.
+    Visits,
+    /// Persons identified.
+    Claims,
+    /// Follows credited.
+    Follows,
+    /// Subscriptions credited.
+    Subscriptions,
+    /// What was spent.
+    Gross,
+    /// What of it reached the account.
+    Net,
+}
+
+impl LinkNumber {
+    /// All of them.
+    pub const ALL: [Self; 7] = [Self::Clicks, Self::Visits, Self::Claims, Self::Follows, Self::Subscriptions, Self::Gross, Self::Net];
+
+    /// Its name on wires.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Clicks => "clicks",
+            Self::Visits => "visits",
+            Self::Claims => "claims",
+            Self::Follows => "follows",
+            Self::Subscriptions => "subscriptions",
+            Self::Gross => "gross",
+            Self::Net => "net",
+        }
+    }
+}
+
+/// Which links to list.
 #[derive(Clone, Debug)]
 pub struct LinkQuery {
     /// Whose.
@@ -64,7 +116,9 @@ pub struct LinkQuery {
     pub created_from: Option<Timestamp>,
     /// Only those made before this.
     pub created_before: Option<Timestamp>,
-    /// Only those behind this one in the list: a cursor that stays true while links are added.
+    /// In which order.
+    pub order: LinkOrder,
+    /// Only those behind this one in the list, which is then that of the newest first: a cursor that stays true while links are added.
     pub behind: Option<LinkId>,
     /// How many to pass over.
     pub offset: u32,
@@ -85,6 +139,7 @@ impl LinkQuery {
             project: None,
             created_from: None,
             created_before: None,
+            order: LinkOrder::Newest,
             behind: None,
             offset: 0,
             limit,

@@ -1,6 +1,7 @@
 //! Identified visitors, as accounts ask about them.
 
 use crate::error::StoreError;
+use crate::links::Within;
 use crate::page::Page;
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -53,6 +54,30 @@ pub struct Remarks {
     pub metadata: Vec<(String, String)>,
 }
 
+/// Which persons to list, the last to be known first.
+#[derive(Clone, Debug)]
+pub struct PeopleQuery {
+    /// Whose.
+    pub within: Within,
+    /// A text in the external id, the handle or the name, in any case.
+    pub search: Option<String>,
+    /// Only those who follow, or only those who subscribe.
+    pub fan: Option<FanKind>,
+    /// Only those behind this one.
+    pub behind: Option<PersonId>,
+    /// How many.
+    pub limit: u32,
+}
+
+/// What somebody is to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FanKind {
+    /// He follows.
+    Follower,
+    /// He subscribes.
+    Subscriber,
+}
+
 /// How many fans an account has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FanCounts {
@@ -65,6 +90,8 @@ pub struct FanCounts {
 /// Identified visitors.
 #[async_trait]
 pub trait Persons: Send + Sync {
+    /// A portion of the persons with an id of an account's own, whether they opened a link or not.
+    async fn list(&self, query: &PeopleQuery) -> Result<Page<Person>, StoreError>;
     /// A portion of the persons with an id of the account's own who opened a link.
     async fn of_link(&self, query: PersonQuery) -> Result<Page<LinkPerson>, StoreError>;
     /// What the latest click of a person on a link said; None where he never opened it.

@@ -10,7 +10,7 @@ use trackway_domain::template::{Template, TemplateId};
 use trackway_domain::totals::LinkTotals;
 use trackway_store::changes::Change;
 use trackway_store::error::CreateError;
-use trackway_store::links::LinkView;
+use trackway_store::links::{LinkView, Signpost};
 
 /// What is asked of a new link.
 #[derive(Clone, Debug)]
@@ -43,6 +43,26 @@ pub enum CodeChoice {
 /// # Errors
 /// [`Error::NotFound`] for the account, the template or the project, [`Error::Taken`] for a chosen code, or the store's trouble.
 pub async fn create(app: &App, actor: &Actor, new: NewLink) -> Result<LinkView, Error> {
+    let choice = new.code.clone();
+    let Signpost { mut link, account, template } = draft(app, actor, new).await?;
+    loop {
+        match app.store.links().create(&link).await {
+            Ok(()) => break,
+            Err(CreateError::PathTaken) if matches!(choice, CodeChoice::Custom(_)) => return Err(Error::Taken(link.code.to_string())),
+            Err(CreateError::PathTaken) => link.code = pick(app, &choice),
+            Err(CreateError::Store(error)) => return Err(error.into()),
+        }
+    }
+    // Someone may have opened the code before it was a link, and that it was none is remembered.
+    app.caches.forget(&Change::Path(link.code.to_string()));
+    Ok(LinkView { link, account, template_slug: template.map(|template| template.slug), totals: LinkTotals::default() })
+}
+
+/// The link that would be made, with what it borrows. Nothing is kept, and its code may be taken.
+///
+/// # Errors
+/// [`Error::NotFound`] for the account, the template or the project, or the store's trouble.
+pub async fn draft(app: &App, actor: &Actor, new: NewLink) -> Result<Signpost, Error> {
     let template = match new.template {
         Some(id) => Some(app.store.templates().find(actor.workspace, id).await?.ok_or(Error::NotFound(Thing::Template))?),
         None => None,
@@ -58,17 +78,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewLink) -> Result<LinkView, 
     if new.is_for_everybody {
         link.settings.targeting = Targeting::default();
     }
-    loop {
-        match app.store.links().create(&link).await {
-            Ok(()) => break,
-            Err(CreateError::PathTaken) if matches!(new.code, CodeChoice::Custom(_)) => return Err(Error::Taken(link.code.to_string())),
-            Err(CreateError::PathTaken) => link.code = pick(app, &new.code),
-            Err(CreateError::Store(error)) => return Err(error.into()),
-        }
-    }
-    // Someone may have opened the code before it was a link, and that it was none is remembered.
-    app.caches.forget(&Change::Path(link.code.to_string()));
-    Ok(LinkView { link, account, template_slug: template.map(|template| template.slug), totals: LinkTotals::default() })
+    Ok(Signpost { link, account, template })
 }
 
 fn pick(app: &App, choice: &CodeChoice) -> Code {

@@ -13,7 +13,7 @@ pub async fn find(app: &App, within: Within, key: &LinkKey) -> Result<LinkView, 
     app.store.links().find(within, key).await?.ok_or(Error::NotFound(Thing::Link))
 }
 
-/// A portion of the links, newest first.
+/// A portion of the links.
 ///
 /// # Errors
 /// The store's trouble.

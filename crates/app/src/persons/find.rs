@@ -3,10 +3,18 @@
 use crate::error::Thing;
 use crate::{App, Error};
 use trackway_domain::account::AccountId;
-use trackway_domain::person::PersonId;
+use trackway_domain::person::{Person, PersonId};
 use trackway_store::links::{LinkKey, Within};
 use trackway_store::page::Page;
-use trackway_store::persons::{FanCounts, LinkPerson, PersonQuery, Remarks};
+use trackway_store::persons::{FanCounts, LinkPerson, PeopleQuery, PersonQuery, Remarks};
+
+/// A portion of the persons, the last to be known first.
+///
+/// # Errors
+/// The store's trouble.
+pub async fn list(app: &App, query: &PeopleQuery) -> Result<Page<Person>, Error> {
+    Ok(app.store.persons().list(query).await?)
+}
 
 /// A portion of the persons of a link, the last to open it first. `query` makes the question of the link that was found.
 ///

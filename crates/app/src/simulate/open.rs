@@ -1,12 +1,14 @@
 //! Trying a link out. The route is the one that visitors are sent by, and so is the decision.
 
 use crate::error::Thing;
-use crate::links::resolve::{Target, resolve};
-use crate::{App, Error};
+use crate::links::create::{NewLink, draft};
+use crate::links::resolve::{Target, compile, resolve};
+use crate::{Actor, App, Error};
 use trackway_domain::click::{ClickId, DestinationKind};
 use trackway_domain::decide::{Decision, Hidden, decide};
 use trackway_domain::route::Route;
 use trackway_domain::targeting::Match;
+use trackway_domain::totals::LinkTotals;
 use trackway_domain::visit::Visit;
 use trackway_store::links::{LinkKey, LinkView, Within};
 use uuid::Uuid;
@@ -56,6 +58,19 @@ pub async fn open(app: &App, within: Within, key: &LinkKey, visit: &Visit<'_>) -
         // Deleted between the two questions.
         Some(Target::Profile { .. }) | None => Err(Error::NotFound(Thing::Link)),
     }
+}
+
+/// Tries out a link that is not made yet, as several visitors would see it. Nothing is made and nothing recorded.
+///
+/// # Errors
+/// [`Error::NotFound`] for what the link names, or the store's trouble.
+pub async fn open_draft(app: &App, actor: &Actor, new: NewLink, visits: &[Visit<'_>]) -> Result<Vec<Simulation>, Error> {
+    let signpost = draft(app, actor, new).await?;
+    let route = compile(&signpost);
+    let template_slug = signpost.template.map(|template| template.slug);
+    let view = LinkView { link: signpost.link, account: signpost.account, template_slug, totals: LinkTotals::default() };
+    let one = |visit| Simulation { rules: rules(&route, visit), outcome: outcome(&route, visit), view: view.clone() };
+    Ok(visits.iter().map(one).collect())
 }
 
 fn rules(route: &Route, visit: &Visit<'_>) -> Match {

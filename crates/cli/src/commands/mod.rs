@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod attribution;
 pub(crate) mod consents;
 pub(crate) mod conversions;
+pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod keys;
 pub(crate) mod links;

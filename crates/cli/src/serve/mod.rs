@@ -51,6 +51,13 @@ pub(crate) struct Options {
     trusted_proxy: Vec<IpNet>,
 }
 
+impl Options {
+    /// Serves that folder there, and everything else as usual.
+    pub(crate) fn at(data: PathBuf, listen: SocketAddr) -> Self {
+        Self { data: Some(data), listen: Some(listen), public_url: None, config: None, geoip: None, trusted_proxy: Vec::new() }
+    }
+}
+
 pub(crate) fn run(options: Options) -> anyhow::Result<()> {
     let file = options.config.clone();
     let configuration = Configuration::load(file.as_deref(), options)?;

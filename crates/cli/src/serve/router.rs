@@ -10,14 +10,17 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse as _, Response};
 use std::sync::Arc;
 use std::time::Instant;
+use tokio::sync::watch;
 use trackway_app::links::open_in_app::AppDoor;
 use trackway_app::{App, ids};
+use trackway_dashboard::Dashboard;
 use trackway_dashboard::reference::{self, Api};
 use trackway_dialect_fansly::Fansly;
 use trackway_dialect_fanvue::Fanvue;
 use trackway_dialect_linkforty::{LinkForty, Sdk};
 use trackway_dialect_trackway::Trackway;
 use trackway_edge::pages;
+use trackway_identity::recognise::recognise;
 use trackway_identity::{Identity, TokenIssuer};
 use trackway_journal::Journal;
 use trackway_web::health::{self, Checks, Finding};
@@ -25,8 +28,8 @@ use trackway_web::metrics::requests::count;
 use trackway_web::rate_limit::RateLimiter;
 use trackway_web::request_id::{RequestIds, name_request};
 
-/// `metrics` is what is served of the metrics.
-pub(super) fn router(parts: &Parts, metrics: Router, configuration: &Configuration) -> Router {
+/// `metrics` is what is served of the metrics; `stopped` becomes true when the process is to stop.
+pub(super) fn router(parts: &Parts, metrics: Router, stopped: watch::Receiver<bool>, configuration: &Configuration) -> Router {
     let Parts { app, tokens, .. } = parts;
     let sliding = |per_minute| Arc::new(RateLimiter::sliding(per_minute));
     let per_minute = || Arc::new(RateLimiter::per_minute(configuration.linkforty_rate));
@@ -47,15 +50,16 @@ pub(super) fn router(parts: &Parts, metrics: Router, configuration: &Configurati
     let fansly = Fansly { app: Arc::clone(app), limiter: sliding(configuration.fansly_rate) };
     let identity = Identity { app: Arc::clone(app), tokens: Arc::clone(tokens), sign_in_limits: Arc::default() };
     let trackway = Trackway { app: Arc::clone(app), limiter: per_minute() };
+    let dashboard = Dashboard { app: Arc::clone(app), live: Arc::clone(&parts.live), stopped };
     let counted = |dialect, router: Router| router.layer(from_fn_with_state(parts.requests.of(dialect), count));
     Router::new()
-        .merge(counted("trackway", trackway_dialect_trackway::router(trackway)))
-        .merge(counted("linkforty", trackway_dialect_linkforty::router(linkforty)))
+        .merge(counted("trackway", for_pages(app, trackway_dialect_trackway::router(trackway))))
+        .merge(counted("linkforty", for_pages(app, trackway_dialect_linkforty::router(linkforty))))
         .merge(counted("fanvue", trackway_dialect_fanvue::router(fanvue)))
         .merge(counted("fansly", trackway_dialect_fansly::router(fansly)))
         .merge(counted("identity", trackway_identity::router(identity)))
         .merge(metrics)
-        .merge(trackway_dashboard::router())
+        .merge(for_pages(app, trackway_dashboard::router(dashboard)))
         .merge(reference::router(&apis(app)))
         .merge(health::router(Instant::now(), checks(parts)))
         .fallback(nothing_here)
@@ -68,6 +72,11 @@ fn sdk(parts: &Parts, configuration: &Configuration) -> Sdk {
         door: AppDoor { recorder: Arc::<Journal>::clone(&parts.journal), doorkeeper: Arc::clone(&parts.doorkeeper) },
         limiter: Arc::new(RateLimiter::per_minute(configuration.sdk_rate)),
     }
+}
+
+/// These can be used by the pages of whoever has signed in, too.
+fn for_pages(app: &Arc<App>, router: Router) -> Router {
+    router.layer(from_fn_with_state(Arc::clone(app), recognise))
 }
 
 /// The APIs that have a reference page.

@@ -35,7 +35,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let forgetting_traces = tokio::spawn(async move { installs::forget::forget_regularly(&compared).await });
     let recomputing = tokio::spawn(async move { recompute::run_regularly(&recomputed).await });
     let look = metrics::look(Sources::of(&parts));
-    let router = router::router(&parts, metrics::on_main_listener(&configuration, &look), &configuration);
+    let router = router::router(&parts, metrics::on_main_listener(&configuration, &look), stopped.clone(), &configuration);
     let edge = parts.edge(&configuration);
     let front = Arc::new(Front::new(edge, router, TrustedProxies::new(configuration.trusted_proxy.clone())));
 

@@ -5,8 +5,8 @@ mod countries;
 mod languages;
 mod live;
 mod live_token;
-mod report;
-mod simulate;
+pub(crate) mod report;
+pub(crate) mod simulate;
 mod user_agents;
 
 use crate::LinkForty;

@@ -1,9 +1,11 @@
 //! What the simulator reports.
 
 use crate::row::{Row, targeting_with_devices, time, utm};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::net::IpAddr;
 use trackway_app::simulate::open::{Outcome, Simulation};
+use trackway_app::simulate::visitors;
 use trackway_domain::decide::Hidden;
 use trackway_domain::platform::Platform;
 use trackway_domain::targeting::{Country, Language, Match};
@@ -19,6 +21,14 @@ pub(crate) struct Visitor {
     pub(crate) address: Option<IpAddr>,
     /// True where an address is all that there is to tell his country by, and it does not.
     pub(crate) has_unknown_address: bool,
+}
+
+impl Visitor {
+    /// His visit, at this moment. Who shows no user agent has that of his device.
+    pub(crate) fn visit(&self, at: Timestamp) -> Visit<'_> {
+        let user_agent = self.user_agent.as_deref().unwrap_or_else(|| visitors::user_agent(self.device.unwrap_or(Platform::Web)));
+        Visit { at, user_agent, accept_language: self.language.as_ref().map_or("", Language::as_str), country: self.country }
+    }
 }
 
 /// All that the report is made of.

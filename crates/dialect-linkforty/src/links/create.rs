@@ -37,7 +37,8 @@ pub(crate) async fn make(state: &LinkForty, actor: &Actor, object: &Object) -> R
     Ok(links::create::create(&state.app, actor, new).await?)
 }
 
-async fn read(state: &LinkForty, actor: &Actor, object: &Object) -> Result<NewLink, Failure> {
+/// Reads what is asked of a new link.
+pub(super) async fn read(state: &LinkForty, actor: &Actor, object: &Object) -> Result<NewLink, Failure> {
     let mut fields = Fields::new(object);
     let settings = fields::read(&mut fields).applied(LinkSettings::default());
     let code = fields.one(&["customCode"], named(Code::custom));

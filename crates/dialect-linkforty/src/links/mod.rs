@@ -12,6 +12,7 @@ pub(crate) mod fields;
 mod find;
 mod list;
 mod paging;
+mod preview;
 mod qr;
 pub(crate) mod row;
 mod update;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Router<LinkForty> {
         .route("/api/links/bulk-create", post(bulk_create::bulk_create))
         .route("/api/links/bulk-update", post(bulk_update::bulk_update))
         .route("/api/links/bulk-delete", post(bulk_delete::bulk_delete))
+        .route("/api/links/preview", post(preview::preview))
         .route("/api/links/discover/{code}", get(discover::discover))
         .route("/api/links/{id}", one)
         .route("/api/links/{id}/duplicate", post(duplicate::duplicate))

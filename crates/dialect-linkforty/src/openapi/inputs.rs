@@ -23,6 +23,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("WebhookInput", object(&webhook(), &["name", "url", "events"])),
         ("WebhookChange", object(&webhook(), &[])),
         ("SimulateInput", object(&simulate(), &["linkId"])),
+        ("PreviewInput", preview()),
     ]
 }
 
@@ -135,8 +136,16 @@ pub(super) fn webhook() -> Fields {
 }
 
 pub(super) fn simulate() -> Fields {
+    [vec![("linkId", text())], visitor()].concat()
+}
+
+fn preview() -> Value {
+    let visitors = json!({"type": "array", "items": object(&visitor(), &[]), "maxItems": 20});
+    object(&[link(), vec![("visitors", visitors)]].concat(), &["templateId", "visitors"])
+}
+
+fn visitor() -> Fields {
     vec![
-        ("linkId", text()),
         ("deviceType", or_null(one_of(&["ios", "android", "web", "desktop", "other"]))),
         ("userAgent", or_null(text_up_to(2_000))),
         ("country", or_null(text_up_to(2))),

@@ -33,6 +33,12 @@ fn links() -> Vec<Operation> {
             &[400],
         ),
         counted(of("post", "/api/links", "Make a link").body(named("LinkInput")).json_answer(201, row()), &[404, 409]),
+        counted(
+            of("post", "/api/links/preview", "Say where visitors would go by a link that is not made yet")
+                .body(named("PreviewInput"))
+                .json_answer(200, list(named("Report"))),
+            &[404],
+        ),
         counted(of("get", "/api/links/{id}", "Show a link").json_answer(200, row()), &[404]),
         counted(of("put", "/api/links/{id}", "Change a link").body(named("LinkChange")).json_answer(200, row()), &[404]),
         counted(of("patch", "/api/links/{id}", "Change a link").body(named("LinkChange")).json_answer(200, row()), &[404]),

@@ -2,6 +2,7 @@
 
 mod attribution;
 mod forms;
+mod house;
 mod installs;
 mod operations;
 
@@ -21,16 +22,31 @@ use trackway_web::validator;
 pub fn document(public_url: &PublicUrl) -> Value {
     let document = Document {
         title: "Trackway: what is its own",
-        description: "Conversions and every way in which they are reported, who gets the credit and why; OAuth 2.0: the programs that people can allow something, what they \
-            have allowed, and the endpoints of the authorization server. Pages that people see are not described.",
+        description: "Conversions and every way in which they are reported, who gets the credit and why; accounts, the people who sign in, \
+            and links by their numbers; OAuth 2.0: the programs that people can allow something, what they have allowed, and the \
+            endpoints of the authorization server. Pages that people see are not described.",
         servers: vec![public_url.as_str().to_owned()],
         security: vec![
             ("bearer", json!({"type": "http", "scheme": "bearer"})),
             ("key", json!({"type": "apiKey", "in": "header", "name": "x-api-key"})),
             (operations::CLIENT, json!({"type": "http", "scheme": "basic"})),
         ],
-        schemas: [forms::schemas(), attribution::schemas(), installs::schemas()].concat(),
-        operations: [operations::operations(), attribution::operations(), installs::operations()].concat(),
+        schemas: [
+            // One part of the API a line.
+            forms::schemas(),
+            attribution::schemas(),
+            house::schemas(),
+            installs::schemas(),
+        ]
+        .concat(),
+        operations: [
+            // One part of the API a line.
+            operations::operations(),
+            attribution::operations(),
+            house::operations(),
+            installs::operations(),
+        ]
+        .concat(),
     };
     let mut json = document.json();
     // A client shows its secret to the authorization server only.

@@ -105,6 +105,14 @@ impl Stage {
         stage
     }
 
+    /// The same with two API keys.
+    pub(crate) async fn with_keys(mut self) -> Self {
+        for (name, scopes) in [("admin key", "admin"), ("reading key", "links:read")] {
+            self.variables.insert(name.to_owned(), self.testbed.key(scopes).await);
+        }
+        self
+    }
+
     /// Runs a script. The style of the pages is left out.
     pub(crate) async fn play(&self, script: &str) -> String {
         let written = transcript(&self.router, script, self.variables.clone()).await;

@@ -32,6 +32,7 @@ mod people;
 mod persons;
 mod projects;
 mod random_questions;
+mod ranked;
 pub mod reference;
 mod refresh_tokens;
 mod resolving;
@@ -98,6 +99,7 @@ const PORTS: &[&[Case]] = &[
     credits::CASES,
     models::CASES,
     persons::CASES,
+    ranked::CASES,
     books::CASES,
     changes::CASES,
     salts::CASES,

@@ -1,0 +1,17 @@
+//! Giving an account another page.
+
+use crate::error::Thing;
+use crate::{App, Error};
+use trackway_domain::account::Account;
+use trackway_domain::destination::Destination;
+use trackway_store::changes::Change;
+
+/// Sets where the account's links lead that name no destination of their own. The next visitor is sent there.
+///
+/// # Errors
+/// [`Error::NotFound`] where the account is gone, or the store's trouble.
+pub async fn set_profile(app: &App, account: &Account, profile: &Destination) -> Result<(), Error> {
+    let is_set = app.store.accounts().set_profile(account.workspace, account.id, profile).await?;
+    app.caches.forget(&Change::Account(account.id));
+    if is_set { Ok(()) } else { Err(Error::NotFound(Thing::Account)) }
+}

@@ -1,0 +1,22 @@
+//! Giving address and password to the owner whom a workspace was made with.
+
+use crate::error::Thing;
+use crate::{App, Error};
+use trackway_domain::text::Name;
+use trackway_domain::user::{Email, Password, User};
+use trackway_store::users::EmailError;
+
+/// Lets somebody who came in by a key sign in by a password from now on.
+///
+/// # Errors
+/// [`Error::Taken`] where the address is somebody's, [`Error::NotFound`] where he has an address already, or the store's trouble.
+pub async fn introduce(app: &App, user: User, email: Email, name: Name, password: Password) -> Result<(), Error> {
+    let hash = app.passwords.hash(&*app.random, password).await?;
+    let user = User { email: Some(email.clone()), name, password: Some(hash), ..user };
+    match app.store.users().introduce(&user).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Error::NotFound(Thing::User)),
+        Err(EmailError::Taken) => Err(Error::Taken(email.as_str().to_owned())),
+        Err(EmailError::Store(error)) => Err(error.into()),
+    }
+}

@@ -1,0 +1,119 @@
+// What somebody does with the numbers of a demo: filters them, looks closer, goes back; on wide and narrow screens, by day and by night.
+
+import { strict as assert } from "node:assert";
+import { given, home, isGood, signIn, withBrowser } from "./guarded.mjs";
+
+const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1";
+const VIEWS = ["", "/links", "/links/new", "/people", "/conversions", "/accounts", "/templates", "/webhooks", "/keys", "/apps", "/team", "/settings", "/nowhere"];
+
+/** The view has what it asked for. */
+async function isThere(page) {
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.waitForFunction(() => !document.querySelector('[role="status"].waiting') && !document.querySelector('[aria-busy="true"]'));
+}
+
+const clicks = async (page) => Number((await page.locator("dl dt", { hasText: "Clicks" }).locator("xpath=following-sibling::dd[1]").getAttribute("title")).replaceAll(/\D/g, ""));
+
+await withBrowser(async (open) => {
+  const page = await open();
+  await signIn(page, given.email, given.password);
+  await isThere(page);
+
+  // Choosing a country narrows everything, stands in the address, and the way back undoes it.
+  const all = await clicks(page);
+  assert.ok(all > 1_000, `${all} clicks`);
+  await page.getByRole("link", { name: /^Germany/ }).click();
+  await page.waitForURL(/country=DE/);
+  await page.getByRole("group", { name: "Filters" }).getByText("Germany").waitFor();
+  await isThere(page);
+  const german = await clicks(page);
+  assert.ok(german > 0 && german < all, `${german} of ${all}`);
+  await page.getByRole("link", { name: /^Phone/ }).click();
+  await page.waitForURL(/device=phone/);
+  await isThere(page);
+  assert.ok((await clicks(page)) < german);
+  await isGood(page, "filtered numbers");
+
+  // The address is all there is to it: somebody else sees the same.
+  const shared = await page.context().newPage();
+  await shared.goto(page.url());
+  await isThere(shared);
+  assert.equal(await clicks(shared), await clicks(page));
+  await shared.close();
+  await page.goBack();
+  await page.goBack();
+  await isThere(page);
+  assert.equal(await clicks(page), all);
+
+  // Spans, exact dates, and looking closer by drawing over the chart.
+  await page.getByRole("group", { name: "Time" }).getByRole("link", { name: "7 days" }).click();
+  await page.waitForURL(/range=7d/);
+  await isThere(page);
+  assert.ok((await clicks(page)) < all);
+  await page.getByRole("group", { name: "Time" }).getByRole("link", { name: "30 days" }).click();
+  await isThere(page);
+  const chart = await page.locator(".u-over").boundingBox();
+  await page.mouse.move(chart.x + chart.width * 0.4, chart.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(chart.x + chart.width * 0.7, chart.y + 70, { steps: 8 });
+  await page.mouse.up();
+  await page.waitForURL(/from=\d{4}-\d\d-\d\d&/);
+  await isThere(page);
+  assert.ok((await clicks(page)) < all);
+  await page.getByRole("group", { name: "Time" }).getByRole("button").click();
+  await isGood(page, "exact dates");
+  await page.keyboard.press("Escape");
+
+  // Everything that can be clicked can be reached by keyboard, and what a number means is said.
+  await page.goto(`${home}/dashboard`);
+  await isThere(page);
+  await page.getByRole("button", { name: "What does Unique visitors mean?" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("salted anew each day").waitFor();
+  await page.keyboard.press("Escape");
+
+  // A click arrives by itself.
+  await page.getByText("appears here within a second").waitFor();
+  await fetch(`${home}/link-in-bio`, { redirect: "manual", headers: { "user-agent": IPHONE } });
+  await page.getByText("1 since you came").waitFor({ timeout: 5_000 });
+
+  // The table of links: sorted by any number, searched, walked through by keyboard.
+  await page.goto(`${home}/dashboard/links`);
+  await page.getByRole("button", { name: "Clicks" }).click();
+  await page.waitForURL(/sort=clicks/);
+  assert.equal(await page.getByRole("columnheader", { name: "Clicks" }).getAttribute("aria-sort"), "descending");
+  await page.getByRole("row", { name: /Link in bio/ }).waitFor();
+  await page.getByLabel("Search links").fill("nothing has this name");
+  await page.getByRole("heading", { name: "No link fits" }).waitFor();
+  await page.getByLabel("Search links").fill("knife");
+  await page.getByRole("row", { name: /Knife skills/ }).focus();
+  await page.keyboard.press("x");
+  await page.getByRole("toolbar", { name: "Selected links" }).getByText("1 selected").waitFor();
+  await isGood(page, "selected links");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByText("1 link paused").waitFor();
+  await page.getByRole("row", { name: /Knife skills/ }).getByText("Paused").waitFor();
+  await page.getByRole("row", { name: /Knife skills/ }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Knife skills, part two" }).waitFor();
+  const link = new URL(page.url()).pathname.replace("/dashboard", "");
+
+  // Each view by day on a wide screen, and by night on a narrow one.
+  for (const options of [{ colorScheme: "light" }, { colorScheme: "dark", viewport: { width: 360, height: 740 }, reducedMotion: "reduce" }]) {
+    const other = await open({ ...options, storageState: await page.context().storageState() });
+    for (const view of [...VIEWS, link, `${link}?tab=people`, `${link}?tab=qr`, `${link}?tab=about`, `${link}/edit`]) {
+      await other.goto(`${home}/dashboard${view}`);
+      await isThere(other);
+      await isGood(other, `${view || "the overview"}, ${options.colorScheme}`);
+    }
+    await other.close();
+  }
+
+  // Away from the net every view says so, and comes back by itself.
+  await page.goto(`${home}/dashboard/people`);
+  await isThere(page);
+  await page.context().setOffline(true);
+  await page.getByText("You are offline.").waitFor();
+  await page.context().setOffline(false);
+  await page.getByText("You are offline.").waitFor({ state: "detached" });
+});

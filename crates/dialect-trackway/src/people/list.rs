@@ -1,0 +1,78 @@
+//! `GET /api/people`: persons, the last to be known first, in portions; with `linkId` those who opened that link, the last to open it first.
+
+use crate::failure::Failure;
+use crate::report::{account_id, link_key};
+use crate::{Trackway, door};
+use axum::Json;
+use axum::extract::{Query, State};
+use http::{Extensions, Uri};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use trackway_app::{Actor, persons};
+use trackway_domain::key::KeyScope;
+use trackway_domain::person::{ExternalId, Person, PersonId};
+use trackway_store::links::LinkKey;
+use trackway_store::persons::{FanKind, LinkPerson, PeopleQuery, PersonQuery};
+use uuid::Uuid;
+
+/// How many are given where nothing is said, and at most.
+const USUAL: u32 = 50;
+const MOST: u32 = 100;
+
+type Parameters = BTreeMap<String, String>;
+
+pub(crate) async fn list(State(state): State<Trackway>, uri: Uri, extensions: Extensions) -> Result<Json<Value>, Failure> {
+    let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
+    let Query(parameters) = Query::<Parameters>::try_from_uri(&uri).map_err(|error| Failure::field("query", error))?;
+    let limit = parameters.get("limit").map_or(Some(USUAL), |text| text.parse().ok().filter(|limit| (1..=MOST).contains(limit)));
+    let limit = limit.ok_or_else(|| Failure::field("limit", format!("must be a whole number from 1 to {MOST}")))?;
+    if let Some(text) = parameters.get("linkId") {
+        let key = link_key(text).ok_or_else(|| Failure::field("linkId", "must be a link's id"))?;
+        return of_link(&state, &actor, &key, limit).await;
+    }
+    let page = persons::find::list(&state.app, &read(&actor, &parameters, limit)?).await?;
+    let next = page.items.last().filter(|_| page.has_more).map(|person| person.id.to_string());
+    Ok(Json(json!({"people": page.items.iter().map(|person| row(person, None)).collect::<Vec<_>>(), "nextCursor": next})))
+}
+
+/// Those who opened a link: the last of them, and no further.
+async fn of_link(state: &Trackway, actor: &Actor, key: &LinkKey, limit: u32) -> Result<Json<Value>, Failure> {
+    let query = |link| PersonQuery { link, clicked_from: None, clicked_before: None, behind: None, limit };
+    let page = persons::find::of_link(&state.app, actor.within(), key, query).await?;
+    let rows = page.items.iter().map(|found| row(&found.person, Some(found))).collect::<Vec<_>>();
+    Ok(Json(json!({"people": rows, "nextCursor": null})))
+}
+
+fn read(actor: &Actor, parameters: &Parameters, limit: u32) -> Result<PeopleQuery, Failure> {
+    let said = |name: &str| parameters.get(name).map(String::as_str).filter(|text| !text.is_empty());
+    let mut within = actor.within();
+    if let Some(text) = said("accountId") {
+        let named = account_id(text).ok_or_else(|| Failure::field("accountId", "must be an account's id"))?;
+        within.account = within.account.or(Some(named));
+    }
+    let fan = match said("fan") {
+        None => None,
+        Some("follower") => Some(FanKind::Follower),
+        Some("subscriber") => Some(FanKind::Subscriber),
+        Some(_) => return Err(Failure::field("fan", "must be follower or subscriber")),
+    };
+    let behind = said("cursor").map(|text| Uuid::try_parse(text).map(PersonId)).transpose();
+    let behind = behind.map_err(|_| Failure::field("cursor", "must be one that was given out"))?;
+    Ok(PeopleQuery { within, search: said("search").map(|text| text.chars().take(255).collect()), fan, behind, limit })
+}
+
+fn row(person: &Person, of_link: Option<&LinkPerson>) -> Value {
+    json!({
+        "id": person.id.to_string(),
+        "accountId": person.account.map(|account| account.to_string()),
+        "externalId": person.external_id.as_ref().map(ExternalId::as_str),
+        "handle": person.profile.handle,
+        "displayName": person.profile.display_name,
+        "firstSeenAt": format!("{:.3}", person.first_seen_at),
+        "followedAt": person.fan.followed_at.map(|at| format!("{at:.3}")),
+        "subscribedAt": person.fan.subscribed_at.map(|at| format!("{at:.3}")),
+        "isSubscriber": person.fan.is_subscriber,
+        "spent": person.fan.spent.to_string(),
+        "clickedAt": of_link.map(|found| format!("{:.3}", found.clicked_at)),
+    })
+}

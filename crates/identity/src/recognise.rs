@@ -1,0 +1,62 @@
+//! Lets people who have signed in use the APIs from the pages of this installation. The doors of the APIs are told which session is shown;
+//! they, not this, say what it allows.
+//!
+//! A cookie goes along with whatever a browser sends, so a request that changes something counts only if a page of ours has sent it:
+//! it carries a header that no other site's page may set, and the browser does not say that it comes from elsewhere.
+
+use crate::cookies::Cookie;
+use crate::form::is_from_here;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderMap, Method};
+use std::sync::Arc;
+use trackway_app::App;
+use trackway_app::public_url::PublicUrl;
+use trackway_app::sessions::act::ShownSession;
+
+/// The header that pages of ours send along. A form cannot set it, and a script of another site's page only with a permission that we
+/// give nobody.
+pub const PAGE_HEADER: &str = "x-trackway-page";
+
+/// Puts the session that is shown beside the request.
+pub async fn recognise(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    if let Some(session) = shown(&app.public_url, request.method(), request.headers()) {
+        request.extensions_mut().insert(session);
+    }
+    next.run(request).await
+}
+
+fn shown(public_url: &PublicUrl, method: &Method, headers: &HeaderMap) -> Option<ShownSession> {
+    let is_harmless = matches!(*method, Method::GET | Method::HEAD);
+    let is_ours = is_from_here(public_url, headers) && (is_harmless || headers.contains_key(PAGE_HEADER));
+    let secret = Cookie::Session.read(public_url, headers).filter(|_| is_ours)?;
+    Some(ShownSession(Arc::new(secret)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::{HeaderName, HeaderValue};
+
+    #[test]
+    fn only_pages_of_ours_use_a_session() {
+        let public_url = PublicUrl::parse("https://go.example.com").expect("a URL");
+        let (cookie, page) = (("cookie", "__Host-trackway=s"), (PAGE_HEADER, "1"));
+        let cases: [(Method, &[(&'static str, &'static str)], bool); 9] = [
+            (Method::GET, &[], false),
+            (Method::GET, &[cookie], true),
+            (Method::GET, &[cookie, ("sec-fetch-site", "cross-site")], false),
+            (Method::POST, &[cookie], false),
+            (Method::POST, &[cookie, page], true),
+            (Method::POST, &[cookie, page, ("sec-fetch-site", "same-site")], false),
+            (Method::DELETE, &[cookie, page, ("origin", "https://evil.example.net")], false),
+            (Method::DELETE, &[cookie, page, ("origin", "https://go.example.com")], true),
+            (Method::PATCH, &[page], false),
+        ];
+        for (method, headers, expected) in cases {
+            let map = headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+            assert_eq!(shown(&public_url, &method, &map.collect()).is_some(), expected, "{method} {headers:?}");
+        }
+    }
+}
