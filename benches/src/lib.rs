@@ -4,6 +4,7 @@
 //! loopback only; every process that is started here is ended here.
 
 pub mod bare;
+pub mod clicks;
 pub mod inside;
 pub mod installs;
 pub mod load;

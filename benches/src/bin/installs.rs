@@ -106,8 +106,7 @@ async fn of_installs(app: &App, workspace: WorkspaceId, kind: u8, count: u32) ->
     for number in 0..count {
         let phone = Phone { platform: Platform::Ios, version: SystemVersion::parse("26.1"), language: None, timezone: None };
         let user_agent = format!("Shop/{kind}.{number}");
-        let report =
-            AppReport { phone, user_agent, screen: None, app_version: None, sdk_name: None, sdk_version: None, naming: None };
+        let report = AppReport { phone, user_agent, screen: None, app_version: None, sdk_name: None, sdk_version: None, naming: None };
         let opening = Opening { workspace, address: address(kind, number), device: None, begun_at: None, report };
         let started = Instant::now();
         let install = attribute(app, opening).await?;

@@ -49,6 +49,8 @@ pub enum Thing {
     Project,
     /// A webhook.
     Webhook,
+    /// An event on its way to a webhook.
+    Delivery,
     /// An install.
     Install,
 }
@@ -79,6 +81,7 @@ impl std::fmt::Display for Thing {
             Self::Person => "Person",
             Self::Project => "Project",
             Self::Webhook => "Webhook",
+            Self::Delivery => "Delivery",
             Self::Install => "Install",
         })
     }

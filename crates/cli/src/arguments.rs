@@ -62,6 +62,9 @@ pub(crate) enum Command {
     /// List and show links
     #[command(subcommand)]
     Links(commands::links::Command),
+    /// Write what was recorded to files for other programs
+    #[command(subcommand)]
+    Export(commands::export::Command),
     /// Hold every counter against the log of clicks; names what differs, and fails then
     #[command(after_help = "Example:
   trackway verify --data ./data --json")]
@@ -74,6 +77,10 @@ pub(crate) enum Command {
     #[command(after_help = "Example:
   trackway reclassify --data ./data")]
     Reclassify(House),
+    /// Write waiting clicks into compact files and add up days that are over; a server does so by itself
+    #[command(after_help = "Example:
+  trackway compact --data ./data")]
+    Compact(House),
     /// Name what phones would refuse without a word; fails where there is anything
     #[command(after_help = "Example:
   trackway doctor --data ./data --json")]

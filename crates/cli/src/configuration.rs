@@ -46,6 +46,8 @@ pub(crate) struct Configuration {
     pub(crate) address_privacy: AddressPrivacyMode,
     /// Days after which a returning visitor counts as another.
     pub(crate) visitor_days: NonZeroU16,
+    /// Days for which clicks are kept; for ever unless set. Totals of links keep counting what is dropped.
+    pub(crate) retention_days: Option<NonZeroU16>,
     /// Takes clicks from the journal into the store; off, they wait in the journal.
     #[serde(deserialize_with = "switch")]
     pub(crate) ingestion: bool,
@@ -152,6 +154,7 @@ impl Default for Configuration {
             connections: const { NonZeroUsize::new(20_000).unwrap() },
             address_privacy: AddressPrivacyMode::Truncated,
             visitor_days: const { NonZeroU16::new(1).unwrap() },
+            retention_days: None,
             ingestion: true,
             click_id_header: false,
             linkforty_rate: 100,

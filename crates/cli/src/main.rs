@@ -41,9 +41,11 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Attribution(attribution) => commands::attribution::run(attribution),
         Command::Tokens(tokens) => commands::tokens::run(tokens),
         Command::Links(links) => commands::links::run(links),
+        Command::Export(export) => commands::export::run(export),
         Command::Verify(house) => commands::verify::verify(house),
         Command::Rebuild(house) => commands::verify::rebuild(house),
         Command::Reclassify(house) => commands::reclassify::run(house),
+        Command::Compact(house) => commands::compact::run(house),
         Command::Doctor(house) => commands::doctor::run(house),
         Command::Demo(demo) => commands::demo::run(demo),
         Command::Version(version) => {

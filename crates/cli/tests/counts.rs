@@ -7,8 +7,9 @@ use std::net::IpAddr;
 use std::time::Duration;
 use support::{ANDROID, Audit, DESKTOP, IPHONE, Request, Site, becomes_true, logged_after, text};
 
-/// How soon numbers and changes of other processes must be seen.
-const SOON: Duration = Duration::from_secs(1);
+/// How long a test waits for numbers and changes of other processes. They take less than a second (the benchmark `lag` says how much); a
+/// machine that runs many tests at once takes its time.
+const SOON: Duration = Duration::from_secs(10);
 
 /// The counts of a link as its rows say in each dialect: the main API's, Fanvue's, Fansly's.
 fn counts(site: &Site, link: &Value) -> [Value; 3] {
@@ -27,7 +28,7 @@ fn shown(site: &Site, code: &str) -> Value {
 }
 
 #[test]
-fn a_click_is_in_every_dialect_s_row_within_a_second() {
+fn a_click_is_in_every_dialect_s_row_soon() {
     let site = Site::new();
     site.make(json!({"customCode": "three", "accountId": site.mia["uuid"]}));
     let link = shown(&site, "three");
@@ -130,7 +131,7 @@ fn the_next_redirect_sees_a_change_made_through_the_fansly_api() {
 }
 
 #[test]
-fn what_a_command_makes_is_open_within_a_second() {
+fn what_a_command_makes_is_open_soon() {
     let site = Site::new();
     site.open("/noa").expect(404);
     site.installation.json(&["accounts", "create", "--handle", "noa", "--profile-url", "https://profiles.example.com/noa"]);

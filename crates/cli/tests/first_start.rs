@@ -62,7 +62,7 @@ fn commands_work_before_beside_and_after_a_server() {
     let beside = installation.json(&["keys", "create", "--name", "beside"]);
     assert_eq!(status_of(&server, beside["key"].as_str().expect("a key")), 200);
     installation.json(&["accounts", "create", "--handle", "beside", "--profile-url", "https://example.com/beside"]);
-    assert!(becomes_true(Duration::from_secs(1), || server.open("/beside", support::DESKTOP).status == 302));
+    assert!(becomes_true(Duration::from_secs(10), || server.open("/beside", support::DESKTOP).status == 302));
     server.stop();
 
     let names = |rows: Value, key: &str| rows.as_array().expect("rows").iter().map(|row| text(&row[key])).collect::<Vec<_>>();
@@ -180,6 +180,7 @@ fn every_command_explains_itself() {
         &["links"],
         &["links", "list"],
         &["links", "show"],
+        &["demo"],
         &["verify"],
         &["rebuild"],
         &["reclassify"],

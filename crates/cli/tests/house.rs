@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("dialect-fanvue", &["domain", "store", "app", "web"]),
     ("dialect-fansly", &["domain", "store", "app", "web"]),
     ("dialect-trackway", &["domain", "store", "app", "web"]),
+    ("webhooks", &["domain", "store", "app"]),
     ("dashboard", &["domain", "store", "app", "web", "identity"]),
     ("testbed", &["domain", "store", "store-sqlite", "app", "web"]),
     ("cli", &["*"]),
@@ -28,12 +29,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Libraries that only one crate may name.
 const OWNED: &[(&str, &str)] = &[
     ("rusqlite", "store-sqlite"),
+    ("parquet", "store-sqlite"),
     ("maxminddb", "app"),
     ("argon2", "app"),
     ("clap", "cli"),
     ("figment", "cli"),
     ("jsonwebtoken", "identity"),
     ("prometheus-client", "web"),
+    ("tokio-rustls", "webhooks"),
 ];
 
 /// All that the domain may use: nothing that does IO, waits, or knows a wire.

@@ -23,7 +23,7 @@ mod sdk;
 mod templates;
 mod unknown;
 mod values;
-mod webhooks;
+pub mod webhooks;
 mod well_known;
 mod workspaces;
 

@@ -11,7 +11,7 @@ use trackway_domain::key::KeyScope;
 use trackway_domain::link::LinkId;
 use trackway_domain::snowflake::Snowflake;
 use trackway_store::links::LinkKey;
-use trackway_web::body::{Object, read_object};
+use trackway_web::body::{BodyError, Object, read_object};
 use uuid::Uuid;
 
 /// Someone who may read links and templates.
@@ -26,11 +26,17 @@ pub(crate) struct Admin(pub(crate) Actor);
 /// The one variable segment of the path.
 pub(crate) struct Segment(pub(crate) String);
 
+/// The two variable segments of the path, in their order.
+pub(crate) struct Segments(pub(crate) Segment, pub(crate) Segment);
+
 /// The query as an object of texts; of a repeated parameter the last counts, and an empty one is absent.
 pub(crate) struct Parameters(pub(crate) Object);
 
 /// The body.
 pub(crate) struct Body(pub(crate) Object);
+
+/// The body of a request that needs none.
+pub(crate) struct OptionalBody(pub(crate) Object);
 
 impl<S: Sync> FromRequestParts<S> for Reader {
     type Rejection = Failure;
@@ -68,6 +74,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
     }
 }
 
+impl<S: Send + Sync> FromRequestParts<S> for Segments {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let path = Path::<(String, String)>::from_request_parts(parts, state).await;
+        path.map(|Path((first, second))| Self(Segment(first), Segment(second))).map_err(|_| Failure::NoRoute)
+    }
+}
+
 impl Segment {
     /// The link of that id: a uuid, or the decimal number of the same link.
     pub(crate) fn link(&self) -> Result<LinkKey, Failure> {
@@ -100,5 +114,15 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Failure;
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         Ok(Self(read_object(request).await?))
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for OptionalBody {
+    type Rejection = Failure;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        match read_object(request).await {
+            Err(BodyError::Empty) => Ok(Self(Object::new())),
+            object => Ok(Self(object?)),
+        }
     }
 }

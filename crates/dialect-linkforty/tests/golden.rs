@@ -47,6 +47,7 @@ golden!(
     change,
     create,
     create_faults,
+    deliveries,
     door,
     list,
     live,

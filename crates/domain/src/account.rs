@@ -6,6 +6,7 @@ use crate::snowflake::Snowflake;
 use crate::text::Name;
 use crate::workspace::{WorkspaceId, uuid_ids};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 uuid_ids! {
@@ -30,7 +31,7 @@ impl AccountId {
 }
 
 /// The name of an account in paths: `/<handle>`. It shares one namespace with codes and slugs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Handle(Path);
 
 impl Handle {
@@ -56,7 +57,7 @@ impl Handle {
 }
 
 /// The name of the query parameter that tells a platform's page which link led there: 1–40 letters, digits, `_` and `-`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrackingParameter(String);
 
 impl TrackingParameter {
@@ -75,7 +76,7 @@ impl TrackingParameter {
 }
 
 /// An account as the store keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// Its id.
     pub id: AccountId,

@@ -70,7 +70,7 @@ impl std::fmt::Display for Code {
 }
 
 /// One path segment of the shared namespace, checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Path(String);
 
 impl Path {

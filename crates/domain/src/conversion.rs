@@ -8,6 +8,7 @@ use crate::person::{ExternalId, Identity, PersonId};
 use crate::text::{Name, TextError};
 use crate::workspace::uuid_ids;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 uuid_ids! {
@@ -16,7 +17,8 @@ uuid_ids! {
 }
 
 /// What was done. Of several at one instant the first of this order comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ConversionKind {
     /// A visitor told who he is.
     Claim,
@@ -85,7 +87,7 @@ impl ConversionKind {
 }
 
 /// Money that was paid, or for a refund paid back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amount {
     /// What the person paid; never below nothing.
     pub gross: Mills,

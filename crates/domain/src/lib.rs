@@ -15,6 +15,7 @@ pub mod cost;
 pub mod decide;
 pub mod deep_link;
 pub mod destination;
+pub mod event;
 pub mod href;
 pub mod inbound;
 pub mod install;

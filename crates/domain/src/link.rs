@@ -31,7 +31,7 @@ impl std::fmt::Display for LinkId {
 }
 
 /// A link as the store keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Its id inside, and for Fansly's clients.
     pub id: LinkId,

@@ -17,7 +17,7 @@ uuid_ids! {
 }
 
 /// The path segment that may stand before a link's code: 8 of `[a-z0-9]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slug(String);
 
 impl Slug {

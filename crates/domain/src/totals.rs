@@ -1,9 +1,11 @@
 //! The numbers that a link carries.
 
 use crate::money::Mills;
+use serde::{Deserialize, Serialize};
 
 /// What has been counted for a link so far. Clicks follow the journal; the others follow the conversions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LinkTotals {
     /// Human clicks.
     pub clicks: u64,

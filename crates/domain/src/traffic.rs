@@ -1,9 +1,11 @@
 //! Who made a visit: a person, or one of the programs that follow links too. Nothing is dropped; everything is labelled.
 
 use crate::click::Signals;
+use serde::{Deserialize, Serialize};
 
 /// The class of a visit. Totals count [`TrafficClass::Human`]; the others are kept beside them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[repr(u8)]
 pub enum TrafficClass {
     /// A person, as far as can be told.

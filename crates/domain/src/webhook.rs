@@ -5,7 +5,7 @@ use crate::text::Name;
 use crate::workspace::{WorkspaceId, uuid_ids};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 uuid_ids! {
@@ -28,11 +28,14 @@ pub enum WebhookEvent {
     /// A link was made, changed or deleted.
     #[serde(rename = "link_event")]
     Link,
+    /// A webhook was switched off because nothing reached it.
+    #[serde(rename = "webhook_event")]
+    Webhook,
 }
 
 impl WebhookEvent {
     /// All of them, in the order of the documents.
-    pub const ALL: [Self; 4] = [Self::Click, Self::Install, Self::Conversion, Self::Link];
+    pub const ALL: [Self; 5] = [Self::Click, Self::Install, Self::Conversion, Self::Link, Self::Webhook];
 
     /// Its name on the wire.
     #[must_use]
@@ -42,6 +45,7 @@ impl WebhookEvent {
             Self::Install => "install_event",
             Self::Conversion => "conversion_event",
             Self::Link => "link_event",
+            Self::Webhook => "webhook_event",
         }
     }
 
@@ -135,6 +139,13 @@ impl WebhookSecret {
         Self(text)
     }
 
+    /// The bytes behind the prefix: the key of signatures as Standard Webhooks has them. A text that is none of ours signs as it stands.
+    #[must_use]
+    pub fn key(&self) -> Vec<u8> {
+        let encoded = self.0.strip_prefix(Self::PREFIX).and_then(|text| STANDARD.decode(text).ok());
+        encoded.unwrap_or_else(|| self.0.as_bytes().to_vec())
+    }
+
     /// The secret in full: for signing, and for showing it once.
     #[must_use]
     pub fn reveal(&self) -> &str {
@@ -148,6 +159,51 @@ impl std::fmt::Debug for WebhookSecret {
     }
 }
 
+/// A secret that a newer one has replaced, and that still signs beside it, so that whoever verifies can change over in between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetiringSecret {
+    /// The secret.
+    pub secret: WebhookSecret,
+    /// When it signs no more.
+    pub until: Timestamp,
+}
+
+/// Why a webhook that its maker wanted is told nothing any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DisabledReason {
+    /// Its address said 410: it is gone for good.
+    Gone,
+    /// Nothing reached it for [`Webhook::PATIENCE`].
+    Failing,
+}
+
+impl DisabledReason {
+    /// Its name in stores and answers.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gone => "gone",
+            Self::Failing => "failing",
+        }
+    }
+
+    /// Reads a name of [`DisabledReason::as_str`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Gone, Self::Failing].into_iter().find(|reason| reason.as_str() == text)
+    }
+}
+
+/// That a webhook was switched off, and not by anybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Disabled {
+    /// Why.
+    pub reason: DisabledReason,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// A webhook as the store keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Webhook {
@@ -157,12 +213,29 @@ pub struct Webhook {
     pub workspace: WorkspaceId,
     /// What signs its deliveries.
     pub secret: WebhookSecret,
+    /// What signs them too, for a while after the secret was changed.
+    pub retiring: Option<RetiringSecret>,
     /// What its maker chose.
     pub settings: WebhookSettings,
+    /// Why it was switched off, where its maker did not do so.
+    pub disabled: Option<Disabled>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When its settings last changed.
     pub updated_at: Timestamp,
+}
+
+impl Webhook {
+    /// How long nothing may reach a webhook before it is switched off.
+    pub const PATIENCE: SignedDuration = SignedDuration::from_hours(5 * 24);
+    /// How long a replaced secret goes on signing where nothing is said.
+    pub const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
+
+    /// The secrets that sign at an instant, the present one first.
+    pub fn signing(&self, at: Timestamp) -> impl Iterator<Item = &WebhookSecret> {
+        let retiring = self.retiring.as_ref().filter(|retiring| at < retiring.until);
+        std::iter::once(&self.secret).chain(retiring.map(|retiring| &retiring.secret))
+    }
 }
 
 /// What the maker of a webhook may choose, and change later.
@@ -182,6 +255,13 @@ pub struct WebhookSettings {
     pub timeout_milliseconds: u16,
     /// False while it is told nothing.
     pub is_active: bool,
+    /// How many clicks it is told of at once at most, 1–500; with more than one it always gets lists.
+    #[serde(default = "one")]
+    pub clicks_at_once: u16,
+}
+
+fn one() -> u16 {
+    1
 }
 
 impl WebhookSettings {
@@ -189,6 +269,8 @@ impl WebhookSettings {
     pub const ATTEMPTS: u8 = 10;
     /// Time for one try where nothing is said, in milliseconds.
     pub const TIMEOUT_MILLISECONDS: u16 = 10_000;
+    /// Most clicks in one delivery: they fit well into the megabyte that most servers take.
+    pub const MOST_CLICKS_AT_ONCE: u16 = 500;
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::SqliteStore;
 use crate::column::{broken, bytes, parsed, parsed_option, time, uuid};
 use crate::histories::{Known, amount, attribution};
-use crate::{models, record};
+use crate::{emit, models, record};
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use std::collections::BTreeMap;
@@ -12,9 +12,11 @@ use trackway_domain::attribution::Model;
 use trackway_domain::conversion::{Conversion, ConversionId, ConversionKind, IdempotencyKey};
 use trackway_domain::person::{ExternalId, PersonId};
 use trackway_domain::text::Name;
+use trackway_domain::webhook::WebhookEvent;
 use trackway_domain::workspace::WorkspaceId;
 use trackway_store::StoreError;
-use trackway_store::conversions::{ConversionView, Conversions, CreditCase, CreditedLink, NewConversion, Recording};
+use trackway_store::conversions::{Answer, ConversionView, Conversions, CreditCase, CreditedLink, NewConversion, Recording};
+use trackway_store::events::{ConversionEvent, Subject};
 use trackway_store::page::Page;
 use uuid::Uuid;
 
@@ -24,7 +26,17 @@ const SELECT: &str = "SELECT conversions.*, persons.external_id, persons.account
 #[async_trait]
 impl Conversions for SqliteStore {
     async fn record(&self, reports: Vec<NewConversion>) -> Result<Vec<Recording>, StoreError> {
-        self.write(move |transaction| reports.iter().map(|new| record::record(transaction, new).map_err(broken)).collect()).await
+        self.write(move |transaction| {
+            let record = |new: &NewConversion| {
+                let recording = record::record(transaction, new).map_err(broken)?;
+                if let Recording::Recorded(answer) = &recording {
+                    tell(transaction, new, answer)?;
+                }
+                Ok(recording)
+            };
+            reports.iter().map(record).collect()
+        })
+        .await
     }
 
     async fn find(
@@ -71,6 +83,25 @@ impl Conversions for SqliteStore {
         })
         .await
     }
+}
+
+/// Keeps the event for webhooks that want to be told of conversions.
+fn tell(connection: &Connection, new: &NewConversion, answer: &Answer) -> Result<(), StoreError> {
+    emit::emit(connection, new.workspace, new.recorded_at, WebhookEvent::Conversion, || {
+        let (report, attribution) = (&new.report, answer.attribution.as_ref());
+        Ok(Subject::Conversion(Box::new(ConversionEvent {
+            id: answer.id,
+            install: None,
+            link: attribution.map(|attribution| attribution.link),
+            click: attribution.and_then(|attribution| attribution.click),
+            kind: report.kind,
+            name: report.name.as_ref().map(|name| name.as_str().to_owned()),
+            data: report.data.as_deref().and_then(|data| serde_json::from_str(data).ok()),
+            external_id: report.person.as_ref().map(|person| person.external_id.as_str().to_owned()),
+            amount: report.amount,
+            at: report.occurred_at.unwrap_or(new.recorded_at),
+        })))
+    })
 }
 
 fn find(

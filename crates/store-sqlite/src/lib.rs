@@ -17,6 +17,10 @@ mod credit_books;
 mod credit_questions;
 mod credited;
 mod credits;
+mod days;
+mod deliveries;
+mod emit;
+mod export;
 mod histories;
 mod inbound;
 mod installs;
@@ -28,6 +32,8 @@ mod list_persons;
 mod migrate;
 mod models;
 mod oauth_clients;
+mod outbox;
+mod parts;
 mod passes;
 mod paths;
 mod pending;
@@ -53,9 +59,13 @@ use std::path::Path;
 use threads::Threads;
 use trackway_store::{Store, StoreError};
 
+pub use export::ParquetFile;
+pub use parts::{Tending, Watch};
+
 /// A store in an SQLite file.
 pub struct SqliteStore {
     threads: Threads,
+    tending: Tending,
 }
 
 impl SqliteStore {
@@ -65,12 +75,20 @@ impl SqliteStore {
     /// [`StoreError::Unavailable`] where the file cannot be opened; [`StoreError::Broken`] where it is no database of ours or a newer
     /// version's.
     pub fn open(file: &Path, readers: usize) -> Result<Self, StoreError> {
+        Self::open_tending(file, readers, Tending::default())
+    }
+
+    /// The same, with parts made in another way.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn open_tending(file: &Path, readers: usize, tending: Tending) -> Result<Self, StoreError> {
         let mut writer = connect::open(file, connect::Access::Write)?;
         migrate::run(&mut writer)?;
         connect::use_wal(&writer)?;
         let readers = (0..readers.max(1)).map(|_| connect::open(file, connect::Access::Read)).collect::<Result<_, _>>()?;
-        let watcher = connect::open(file, connect::Access::Read)?;
-        Ok(Self { threads: Threads::start(writer, readers, watcher)? })
+        let [parts, watcher] = [connect::open(file, connect::Access::Read)?, connect::open(file, connect::Access::Read)?];
+        Ok(Self { threads: Threads::start(writer, readers, parts, watcher)?, tending })
     }
 }
 
@@ -184,7 +202,19 @@ impl Store for SqliteStore {
         self
     }
 
+    fn outbox(&self) -> &dyn trackway_store::outbox::Outbox {
+        self
+    }
+
     fn stats(&self) -> &dyn trackway_store::stats::Stats {
+        self
+    }
+
+    fn click_walks(&self) -> &dyn trackway_store::click_walk::ClickWalks {
+        self
+    }
+
+    fn upkeep(&self) -> &dyn trackway_store::upkeep::Upkeep {
         self
     }
 

@@ -3,7 +3,7 @@
 use crate::SqliteStore;
 use crate::column::{broken, bytes, count, document, time, to_document, uuid};
 use crate::paths::{self, Taken};
-use crate::{accounts, list_links, recompute, search_links, templates};
+use crate::{accounts, emit, list_links, recompute, search_links, templates};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::types::Value;
@@ -16,10 +16,12 @@ use trackway_domain::money::Mills;
 use trackway_domain::snowflake::Snowflake;
 use trackway_domain::text::Name;
 use trackway_domain::totals::LinkTotals;
+use trackway_domain::webhook::WebhookEvent;
 use trackway_domain::workspace::{UserId, WorkspaceId};
 use trackway_store::StoreError;
 use trackway_store::changes::Change;
 use trackway_store::error::CreateError;
+use trackway_store::events::{LinkAction, LinkEvent, Subject};
 use trackway_store::links::{Edit, LinkKey, LinkQuery, LinkView, Links, Resolved, Signpost, Within};
 use trackway_store::page::Page;
 use uuid::Uuid;
@@ -30,7 +32,8 @@ impl Links for SqliteStore {
         let link = link.clone();
         self.write(move |transaction| {
             paths::take(transaction, link.code.as_str(), Taken::Link(link.id.0.to_i64()))?;
-            Ok(insert(transaction, &link)?)
+            insert(transaction, &link)?;
+            Ok(tell(transaction, link.workspace, LinkAction::Created, link.created_at, || view(transaction, link.clone()))?)
         })
         .await
     }
@@ -68,7 +71,9 @@ impl Links for SqliteStore {
                 recompute::ask_for_link(transaction, &link, at).map_err(broken)?;
             }
             paths::log(transaction, &Change::Path(link.code.to_string()))?;
-            view(transaction, link).map(Some).map_err(broken)
+            let view = view(transaction, link).map_err(broken)?;
+            tell(transaction, within.workspace, LinkAction::Updated, at, || Ok(view.clone()))?;
+            Ok(Some(view))
         })
         .await
     }
@@ -81,6 +86,7 @@ impl Links for SqliteStore {
             transaction.execute(delete, (at.as_millisecond(), link.id.0.to_i64())).map_err(broken)?;
             search_links::remove(transaction, &link)?;
             paths::log(transaction, &Change::Path(link.code.to_string()))?;
+            tell(transaction, within.workspace, LinkAction::Deleted, at, || view(transaction, link.clone()))?;
             Ok(Some(link))
         })
         .await
@@ -90,6 +96,17 @@ impl Links for SqliteStore {
         let segment = segment.to_owned();
         self.read(move |connection| resolve(connection, &segment)).await
     }
+}
+
+/// Keeps the event for webhooks that want to be told of links.
+fn tell(
+    connection: &Connection,
+    workspace: WorkspaceId,
+    action: LinkAction,
+    at: Timestamp,
+    view: impl FnOnce() -> rusqlite::Result<LinkView>,
+) -> Result<(), StoreError> {
+    emit::emit(connection, workspace, at, WebhookEvent::Link, || Ok(Subject::Link(Box::new(LinkEvent { action, view: view()? }))))
 }
 
 fn insert(connection: &Connection, link: &Link) -> Result<(), StoreError> {
@@ -174,6 +191,11 @@ fn view(connection: &Connection, link: Link) -> rusqlite::Result<LinkView> {
     let mut totals_of = connection.prepare_cached("SELECT * FROM link_totals WHERE link = ?")?;
     let totals = totals_of.query_row([link.id.0.to_i64()], totals).optional()?.unwrap_or_default();
     Ok(LinkView { link, account, template_slug: template.map(|template| template.slug), totals })
+}
+
+/// A link, deleted or not.
+pub(crate) fn load(connection: &Connection, id: LinkId) -> rusqlite::Result<Option<Link>> {
+    connection.prepare_cached("SELECT * FROM links WHERE id = ?")?.query_row([id.0.to_i64()], link).optional()
 }
 
 pub(crate) fn link(row: &Row<'_>) -> rusqlite::Result<Link> {

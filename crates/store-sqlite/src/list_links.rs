@@ -14,7 +14,7 @@ use trackway_store::page::Page;
 pub(crate) fn list(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<Page<Link>> {
     let (source, mut values) = source(connection, query)?;
     values.extend([Value::Integer(i64::from(query.limit) + 1), Value::Integer(i64::from(query.offset))]);
-    let select = format!("SELECT links.* FROM {source} {} LIMIT ? OFFSET ?", order(query.order));
+    let select = select(query.order, &source);
     let links = connection.prepare_cached(&select)?.query_map(params_from_iter(values), link)?.collect::<Result<_, _>>()?;
     Ok(Page::from_one_more(links, query.limit))
 }
@@ -42,17 +42,21 @@ fn source(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<(Strin
     Ok((source, terms.values))
 }
 
-/// In which order. A link that nobody has opened may have no numbers yet; they are zero.
-fn order(order: LinkOrder) -> String {
-    let by = |number, direction| {
-        let column = column(number);
-        format!("ORDER BY ifnull((SELECT {column} FROM link_totals WHERE link = links.id), 0) {direction}, links.id DESC")
+/// A portion in some order. A list in the order of a number chooses among ids and numbers, which indices hold, and reads only the links
+/// that it gives. A link that nobody has opened may have no numbers yet; they are zero.
+fn select(order: LinkOrder, source: &str) -> String {
+    let by_id = |direction| format!("SELECT links.* FROM {source} ORDER BY links.id {direction} LIMIT ? OFFSET ?");
+    let by_number = |number, direction| {
+        let number = format!("ifnull((SELECT {} FROM link_totals WHERE link = links.id), 0)", column(number));
+        let order = format!("ORDER BY number {direction}, chosen DESC");
+        let chosen = format!("SELECT links.id AS chosen, {number} AS number FROM {source} {order} LIMIT ? OFFSET ?");
+        format!("SELECT links.* FROM ({chosen}) JOIN links ON links.id = chosen {order}")
     };
     match order {
-        LinkOrder::Newest => "ORDER BY links.id DESC".to_owned(),
-        LinkOrder::Oldest => "ORDER BY links.id".to_owned(),
-        LinkOrder::Most(number) => by(number, "DESC"),
-        LinkOrder::Fewest(number) => by(number, "ASC"),
+        LinkOrder::Newest => by_id("DESC"),
+        LinkOrder::Oldest => by_id("ASC"),
+        LinkOrder::Most(number) => by_number(number, "DESC"),
+        LinkOrder::Fewest(number) => by_number(number, "ASC"),
     }
 }
 

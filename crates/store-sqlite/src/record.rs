@@ -1,7 +1,7 @@
 //! Recording a report: its key, its person, its touch, its conversion, and what that gives to links. All in the caller's transaction;
 //! what is refused is refused before anything is written.
 
-use crate::clicks::blocks;
+use crate::clicks::log;
 use crate::column::{bytes, uuid};
 use crate::{credits, histories, persons, touches};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -66,7 +66,7 @@ fn remember(connection: &Connection, id: ConversionId, attribution: Option<&Attr
 
 /// The click, with the account of its link; another workspace's click is as unknown as one that has not arrived.
 fn known_click(connection: &Connection, workspace: WorkspaceId, id: ClickId) -> rusqlite::Result<Option<(ClickRow, AccountId)>> {
-    let Some(click) = blocks::find(connection, id)? else { return Ok(None) };
+    let Some(click) = log::find(connection, id)? else { return Ok(None) };
     let place = link_place(connection, click.link)?.filter(|(owner, _)| *owner == workspace);
     Ok(place.map(|(_, account)| (click, account)))
 }

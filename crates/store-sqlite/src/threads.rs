@@ -3,6 +3,7 @@
 use crate::SqliteStore;
 use crate::changes;
 use crate::column::broken;
+use crate::parts::PartError;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicI64;
@@ -18,6 +19,8 @@ type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 pub(crate) struct Threads {
     write: Option<Sender<Job>>,
     read: Option<Sender<Job>>,
+    /// For work on parts, which takes seconds.
+    parts: Option<Sender<Job>>,
     /// Looks for other processes' commits; no one else's transactions disturb its view.
     pub(crate) watcher: Mutex<Connection>,
     /// The `data_version` up to which a wait has heard.
@@ -26,16 +29,18 @@ pub(crate) struct Threads {
 }
 
 impl Threads {
-    pub(crate) fn start(writer: Connection, readers: Vec<Connection>, watcher: Connection) -> Result<Self, StoreError> {
+    pub(crate) fn start(writer: Connection, readers: Vec<Connection>, parts: Connection, watcher: Connection) -> Result<Self, StoreError> {
         let (write, writes) = channel();
         let (read, reads) = channel();
         let (writes, reads) = (Arc::new(Mutex::new(writes)), Arc::new(Mutex::new(reads)));
+        let (part_jobs, part_work) = channel();
         let mut handles = vec![work("store-write".to_owned(), writer, writes)?];
         for (index, reader) in readers.into_iter().enumerate() {
             handles.push(work(format!("store-read-{index}"), reader, Arc::clone(&reads))?);
         }
+        handles.push(work("store-parts".to_owned(), parts, Arc::new(Mutex::new(part_work)))?);
         let heard = AtomicI64::new(changes::data_version(&watcher)?);
-        Ok(Self { write: Some(write), read: Some(read), watcher: Mutex::new(watcher), heard, handles })
+        Ok(Self { write: Some(write), read: Some(read), parts: Some(part_jobs), watcher: Mutex::new(watcher), heard, handles })
     }
 }
 
@@ -52,7 +57,7 @@ fn work(name: String, mut connection: Connection, jobs: Arc<Mutex<Receiver<Job>>
 
 impl Drop for Threads {
     fn drop(&mut self) {
-        (self.write, self.read) = (None, None);
+        (self.write, self.read, self.parts) = (None, None, None);
         for handle in self.handles.drain(..) {
             // A panic of the thread was reported when it happened.
             let _ = handle.join();
@@ -68,6 +73,14 @@ impl SqliteStore {
     ) -> Result<T, StoreError> {
         let job = move |connection: &mut Connection| question(&*connection.transaction()?);
         ask(self.threads.read.as_ref(), move |connection| job(connection).map_err(broken)).await
+    }
+
+    /// Runs work on parts, on a thread of its own. Each of its reads is of a moment of its own.
+    pub(crate) async fn at_parts<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, PartError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        ask(self.threads.parts.as_ref(), move |connection| work(connection).map_err(StoreError::from)).await
     }
 
     /// Runs a transaction on the writer. It is committed where the answer is `Ok`, and undone otherwise.

@@ -31,6 +31,8 @@ pub enum Counter {
     Visits,
     /// Visits of one class in a quarter of an hour.
     Quarter(Timestamp, TrafficClass),
+    /// Visits of one class on a day (UTC) whose quarters are not kept any more.
+    Day(UtcDay, TrafficClass),
     /// What persons give to it, in all.
     Given(Given),
     /// What persons give to it on one day.

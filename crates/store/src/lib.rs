@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod app_configs;
 pub mod books;
 pub mod changes;
+pub mod click_walk;
 pub mod clicks;
 pub mod consents;
 #[cfg(feature = "contract")]
@@ -15,6 +16,7 @@ pub mod contract;
 pub mod conversions;
 pub mod credits;
 pub mod error;
+pub mod events;
 pub mod inbound;
 pub mod installs;
 pub mod keys;
@@ -22,6 +24,7 @@ pub mod link_days;
 pub mod links;
 pub mod models;
 pub mod oauth_clients;
+pub mod outbox;
 pub mod page;
 pub mod passes;
 pub mod persons;
@@ -33,6 +36,7 @@ pub mod signing_keys;
 pub mod stats;
 pub mod templates;
 pub mod traces;
+pub mod upkeep;
 pub mod users;
 pub mod webhooks;
 pub mod workspaces;
@@ -96,8 +100,14 @@ pub trait Store: Send + Sync + 'static {
     fn app_configs(&self) -> &dyn app_configs::AppConfigs;
     /// Addresses that want to be told of what happens.
     fn webhooks(&self) -> &dyn webhooks::Webhooks;
+    /// Events on their way to them.
+    fn outbox(&self) -> &dyn outbox::Outbox;
     /// Questions about clicks.
     fn stats(&self) -> &dyn stats::Stats;
+    /// All clicks of a workspace, for whoever wants to have them elsewhere.
+    fn click_walks(&self) -> &dyn click_walk::ClickWalks;
+    /// Work on recorded clicks that nobody waits for.
+    fn upkeep(&self) -> &dyn upkeep::Upkeep;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
 }

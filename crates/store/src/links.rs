@@ -4,6 +4,7 @@ use crate::error::{CreateError, StoreError};
 use crate::page::Page;
 use async_trait::async_trait;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use trackway_domain::account::{Account, AccountId};
 use trackway_domain::link::{Link, LinkId, LinkSettings};
 use trackway_domain::project::ProjectId;
@@ -33,7 +34,7 @@ pub enum LinkKey {
 }
 
 /// A link as it is shown: with what it borrows and what it has counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkView {
     /// The link.
     pub link: Link,

@@ -104,8 +104,17 @@ impl Store for Replaced {
     fn webhooks(&self) -> &dyn trackway_store::webhooks::Webhooks {
         self.store.webhooks()
     }
+    fn outbox(&self) -> &dyn trackway_store::outbox::Outbox {
+        self.store.outbox()
+    }
     fn stats(&self) -> &dyn trackway_store::stats::Stats {
         self.store.stats()
+    }
+    fn click_walks(&self) -> &dyn trackway_store::click_walk::ClickWalks {
+        self.store.click_walks()
+    }
+    fn upkeep(&self) -> &dyn trackway_store::upkeep::Upkeep {
+        self.store.upkeep()
     }
     async fn ping(&self) -> Result<(), StoreError> {
         self.ping.clone()

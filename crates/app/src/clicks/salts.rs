@@ -5,6 +5,7 @@ use crate::random::bytes;
 use jiff::Timestamp;
 use std::num::NonZeroU16;
 use tokio::runtime::Handle;
+use trackway_domain::utc_day::UtcDay;
 use trackway_domain::visitor::Salt;
 use trackway_store::StoreError;
 
@@ -34,6 +35,11 @@ impl PeriodSalts {
         let period = at.as_millisecond().div_euclid(self.days * MILLISECONDS_A_DAY);
         if let Some((_, salt)) = self.known.iter().find(|(known, _)| *known == period) {
             return Ok(*salt);
+        }
+        if self.days > 1 {
+            // Before the first of them can be stored: whoever adds visitors of days up must know.
+            let first = UtcDay::from_number(period * self.days);
+            runtime.block_on(app.store.upkeep().share_salt(first, UtcDay::from_number(first.number() + self.days - 1)))?;
         }
         let salts = app.store.salts();
         let salt = runtime.block_on(salts.of_period(period, Salt(bytes(&*app.random))))?;

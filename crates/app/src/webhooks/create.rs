@@ -14,7 +14,9 @@ pub async fn create(app: &App, actor: &Actor, settings: WebhookSettings) -> Resu
         id: WebhookId(ids::uuid(&*app.clock, &*app.random)),
         workspace: actor.workspace,
         secret: WebhookSecret::new(bytes(&*app.random)),
+        retiring: None,
         settings,
+        disabled: None,
         created_at: now,
         updated_at: now,
     };

@@ -2,10 +2,12 @@
 
 pub(crate) mod accounts;
 pub(crate) mod attribution;
+pub(crate) mod compact;
 pub(crate) mod consents;
 pub(crate) mod conversions;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod export;
 pub(crate) mod keys;
 pub(crate) mod links;
 pub(crate) mod oauth_clients;

@@ -40,6 +40,7 @@ fn row(difference: &Difference) -> Value {
         Counter::Clicks => "clicks".to_owned(),
         Counter::Visits => "visits".to_owned(),
         Counter::Quarter(start, traffic) => format!("{start} {}", traffic.as_str()),
+        Counter::Day(day, traffic) => format!("{day} {}", traffic.as_str()),
         Counter::Given(given) => given.as_str().to_owned(),
         Counter::GivenOn(day, given) => format!("{day} {}", given.as_str()),
         Counter::CreditedOn(day, given) => format!("{day} credited {}", given.as_str()),

@@ -9,6 +9,7 @@ mod process;
 mod router;
 mod signals;
 mod start;
+mod upkeep;
 
 use crate::configuration::{Configuration, range};
 use clap::Args;

@@ -66,17 +66,17 @@ pub(super) fn router(parts: &Parts, metrics: Router, stopped: watch::Receiver<bo
         .layer(from_fn_with_state(request_ids(app), name_request))
 }
 
+/// These can be used by the pages of whoever has signed in, too.
+fn for_pages(app: &Arc<App>, router: Router) -> Router {
+    router.layer(from_fn_with_state(Arc::clone(app), recognise))
+}
+
 fn sdk(parts: &Parts, configuration: &Configuration) -> Sdk {
     Sdk {
         click_tokens: parts.click_tokens.clone(),
         door: AppDoor { recorder: Arc::<Journal>::clone(&parts.journal), doorkeeper: Arc::clone(&parts.doorkeeper) },
         limiter: Arc::new(RateLimiter::per_minute(configuration.sdk_rate)),
     }
-}
-
-/// These can be used by the pages of whoever has signed in, too.
-fn for_pages(app: &Arc<App>, router: Router) -> Router {
-    router.layer(from_fn_with_state(Arc::clone(app), recognise))
 }
 
 /// The APIs that have a reference page.

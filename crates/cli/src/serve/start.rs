@@ -6,7 +6,7 @@ use crate::output;
 use crate::serve::ingesting::Ingesting;
 use crate::serve::metrics::{self, Sources};
 use crate::serve::parts::{self, Parts};
-use crate::serve::{router, signals};
+use crate::serve::{router, signals, upkeep};
 use anyhow::Context as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -32,6 +32,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let compared = Arc::clone(&parts.app);
     let following = tokio::spawn(async move { cache::follow(&followed).await });
     let forgetting = tokio::spawn(async move { forget_regularly(&swept).await });
+    let keeping = upkeep::start(&parts.app, configuration.retention_days);
     let forgetting_traces = tokio::spawn(async move { installs::forget::forget_regularly(&compared).await });
     let recomputing = tokio::spawn(async move { recompute::run_regularly(&recomputed).await });
     let look = metrics::look(Sources::of(&parts));
@@ -53,6 +54,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
 
     following.abort();
     forgetting.abort();
+    keeping.iter().for_each(tokio::task::JoinHandle::abort);
     forgetting_traces.abort();
     recomputing.abort();
     if let Some(watched) = watched {

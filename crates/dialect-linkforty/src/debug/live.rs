@@ -3,11 +3,11 @@
 //! Browsers open sockets across origins and send no key, so the query has a ticket and the origin must be this installation's own.
 
 use crate::LinkForty;
-use crate::debug::click::event;
 use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::request::{Parameters, link_key};
 use crate::values::{named, text};
+use crate::webhooks::payload;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
@@ -22,6 +22,7 @@ use trackway_app::clicks::live::Listener;
 use trackway_app::links;
 use trackway_domain::link::LinkId;
 use trackway_store::clicks::ClickRow;
+use trackway_store::events::ClickEvent;
 use trackway_store::links::{LinkKey, LinkView, Within};
 use trackway_web::body::Object;
 
@@ -105,7 +106,13 @@ impl View {
             return true;
         }
         let Some(view) = self.link(click.link).await else { return true };
-        send(socket, Message::text(json!({"type": "click_event", "data": event(click, view)}).to_string())).await
+        send(
+            socket,
+            Message::text(
+                json!({"type": "click_event", "data": payload::click(&ClickEvent::of(click, &view.link, &view.account))}).to_string(),
+            ),
+        )
+        .await
     }
 
     async fn link(&mut self, id: LinkId) -> Option<&LinkView> {

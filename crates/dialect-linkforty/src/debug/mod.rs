@@ -1,6 +1,5 @@
 //! Trying links out: the simulator, what it can be asked with, and clicks as they come in.
 
-mod click;
 mod countries;
 mod languages;
 mod live;

@@ -5,7 +5,7 @@ use trackway_domain::cost::CostModel;
 use trackway_domain::key::KeyScope;
 use trackway_domain::platform::Platform;
 use trackway_domain::utm::Utm;
-use trackway_domain::webhook::WebhookEvent;
+use trackway_domain::webhook::{WebhookEvent, WebhookSettings};
 use trackway_web::openapi::schema::{any_object, flag, format, list, object, one_of, or_null, text, text_up_to, whole};
 
 /// A name, and the schemas of the fields under it.
@@ -22,6 +22,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("KeyInput", object(&key(), &["name"])),
         ("WebhookInput", object(&webhook(), &["name", "url", "events"])),
         ("WebhookChange", object(&webhook(), &[])),
+        ("SecretRotation", object(&[("overlapHours", or_null(whole(0, 168)))], &[])),
         ("SimulateInput", object(&simulate(), &["linkId"])),
         ("PreviewInput", preview()),
     ]
@@ -131,6 +132,7 @@ pub(super) fn webhook() -> Fields {
         ("headers", or_null(headers)),
         ("retryCount", or_null(whole(1, 10))),
         ("timeoutMs", or_null(whole(1_000, 60_000))),
+        ("clickBatchSize", or_null(whole(1, WebhookSettings::MOST_CLICKS_AT_ONCE.into()))),
         ("isActive", or_null(flag())),
     ]
 }

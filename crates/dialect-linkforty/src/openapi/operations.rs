@@ -127,6 +127,8 @@ fn webhooks() -> Vec<Operation> {
     let of = |method, path, summary| Operation::new(method, path, "Webhooks", summary);
     let (row, change) = (|| named("Webhook"), || named("WebhookChange"));
     let new = of("post", "/api/webhooks", "Make a webhook; its secret is shown once");
+    let rotate = of("post", "/api/webhooks/{id}/rotate-secret", "Give a webhook another secret; it is shown once");
+    let replay = "/api/webhooks/{id}/deliveries/{deliveryId}/replay";
     vec![
         counted(of("get", "/api/webhooks", "List webhooks, newest first").json_answer(200, list(row())), &[]),
         counted(new.body(named("WebhookInput")).json_answer(201, named("NewWebhook")), &[]),
@@ -134,6 +136,16 @@ fn webhooks() -> Vec<Operation> {
         counted(of("put", "/api/webhooks/{id}", "Change a webhook").body(change()).json_answer(200, row()), &[404]),
         counted(of("patch", "/api/webhooks/{id}", "Change a webhook").body(change()).json_answer(200, row()), &[404]),
         counted(of("delete", "/api/webhooks/{id}", "Delete a webhook").json_answer(200, named("Success")), &[404]),
+        counted(of("post", "/api/webhooks/{id}/test", "Send a webhook a test event").json_answer(202, named("TestSent")), &[404]),
+        counted(rotate.body(named("SecretRotation")).json_answer(200, named("RotatedWebhook")), &[404]),
+        counted(
+            of("get", "/api/webhooks/{id}/deliveries", "List what a webhook was told, the last event first")
+                .query("limit", whole(1, 100))
+                .query("cursor", format("uuid"))
+                .json_answer(200, list(named("Delivery"))),
+            &[400, 404],
+        ),
+        counted(of("post", replay, "Send a delivery again").json_answer(202, named("Delivery")), &[404]),
     ]
 }
 

@@ -5,6 +5,7 @@ use crate::links::row::LinkRow;
 use crate::projects::row::ProjectRow;
 use crate::row::camel;
 use crate::templates::row::TemplateRow;
+use crate::webhooks::delivery_row::DeliveryRow;
 use crate::webhooks::row::WebhookRow;
 use crate::workspaces::app_config::AppConfigRow;
 use crate::workspaces::row::WorkspaceRow;
@@ -23,6 +24,12 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("NewKey", twins::<KeyRow<'_>>(Some("key"))),
         ("Webhook", twins::<WebhookRow<'_>>(None)),
         ("NewWebhook", twins::<WebhookRow<'_>>(Some("secret"))),
+        ("RotatedWebhook", rotated()),
+        ("Delivery", twins::<DeliveryRow<'_>>(None)),
+        (
+            "TestSent",
+            object(&[("success", flag()), ("message", text()), ("delivery", named("Delivery"))], &["success", "message", "delivery"]),
+        ),
         ("Success", object(&[("success", flag())], &["success"])),
         ("Created", outcome("created", Some(("links", list(named("Link")))))),
         ("Updated", outcome("updated", None)),
@@ -42,6 +49,13 @@ fn twins<T: PartialSchema>(secret: Option<&str>) -> Value {
     let all = properties.clone().into_iter().chain(twins).chain(secret).collect::<Map<_, _>>();
     schema["required"] = all.keys().cloned().collect::<Vec<_>>().into();
     schema["properties"] = all.into();
+    schema
+}
+
+/// A webhook with its new secret, and until when the one before signs too.
+fn rotated() -> Value {
+    let mut schema = twins::<WebhookRow<'_>>(Some("secret"));
+    schema["properties"]["previousSecretSignsUntil"] = format("date-time");
     schema
 }
 

@@ -43,6 +43,9 @@ fn read(fields: &mut Fields<'_>) -> Patch<WebhookSettings> {
     patch.field(&["timeoutMs"], whole(1_000..=60_000), |hook, time| {
         hook.timeout_milliseconds = time.unwrap_or(WebhookSettings::TIMEOUT_MILLISECONDS);
     });
+    patch.field(&["clickBatchSize"], whole(1..=WebhookSettings::MOST_CLICKS_AT_ONCE), |hook, clicks| {
+        hook.clicks_at_once = clicks.unwrap_or(1);
+    });
     patch.field(&["isActive"], flag, |hook, flag| hook.is_active = flag.unwrap_or(true));
     patch.patch()
 }
@@ -56,6 +59,7 @@ fn bare(name: Name, url: Destination) -> WebhookSettings {
         attempts: WebhookSettings::ATTEMPTS,
         timeout_milliseconds: WebhookSettings::TIMEOUT_MILLISECONDS,
         is_active: true,
+        clicks_at_once: 1,
     }
 }
 

@@ -19,7 +19,10 @@ pub(crate) fn row(webhook: &Webhook) -> Row {
         headers: settings.headers.iter().map(|header| (header.name(), header.value())).collect(),
         retry_count: settings.attempts,
         timeout_ms: settings.timeout_milliseconds,
+        click_batch_size: settings.clicks_at_once,
         is_active: settings.is_active,
+        disabled_at: webhook.disabled.map(|disabled| time(disabled.at)),
+        disabled_reason: webhook.disabled.map(|disabled| disabled.reason.as_str()),
         created_at: time(webhook.created_at),
         updated_at: time(webhook.updated_at),
     })
@@ -38,7 +41,11 @@ pub(crate) struct WebhookRow<'a> {
     headers: BTreeMap<&'a str, &'a str>,
     retry_count: u8,
     timeout_ms: u16,
+    click_batch_size: u16,
     is_active: bool,
+    #[schema(format = DateTime)]
+    disabled_at: Option<String>,
+    disabled_reason: Option<&'a str>,
     #[schema(format = DateTime)]
     created_at: String,
     #[schema(format = DateTime)]

@@ -7,10 +7,11 @@
 //! repeat are a [`coded`] column.
 
 mod coded;
+mod columns;
 mod read;
 mod write;
 
-pub(crate) use read::{Block, Unreadable};
+pub(crate) use read::{Block, Tally, Unreadable};
 pub(crate) use write::encode;
 
 /// The version that is written.

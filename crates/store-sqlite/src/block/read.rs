@@ -25,8 +25,8 @@ pub(crate) struct Unreadable;
 /// A block, taken apart into its columns.
 pub(crate) struct Block<'a> {
     rows: usize,
-    columns: [&'a [u8]; COLUMNS],
-    links: Coded<'a>,
+    pub(super) columns: [&'a [u8]; COLUMNS],
+    pub(super) links: Coded<'a>,
 }
 
 /// What counting needs of a click.
@@ -192,12 +192,12 @@ fn address(bytes: &[u8]) -> Option<Option<IpAddr>> {
     })
 }
 
-fn document<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+pub(super) fn document<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     serde_json::from_slice(bytes).ok()
 }
 
 /// Nothing where there are no bytes.
-fn optional<T>(bytes: &[u8], decode: impl Fn(&[u8]) -> Option<T>) -> Option<Option<T>> {
+pub(super) fn optional<T>(bytes: &[u8], decode: impl Fn(&[u8]) -> Option<T>) -> Option<Option<T>> {
     if bytes.is_empty() { Some(None) } else { decode(bytes).map(Some) }
 }
 

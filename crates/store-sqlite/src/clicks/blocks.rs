@@ -4,11 +4,11 @@
 //! their neighbours, as in a binary counter, so that a click is rewritten a dozen times at most and there are few blocks; positions stay.
 
 use crate::block::{Block, Unreadable, encode};
+use crate::parts::manifest;
 use rusqlite::types::Type;
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _};
 use trackway_domain::click::ClickId;
 use trackway_domain::link::LinkId;
-use trackway_domain::stats::Span;
 use trackway_store::clicks::{ClickRow, LogPosition};
 
 /// Blocks of this many clicks are not written together any more.
@@ -63,15 +63,20 @@ pub(super) fn append(connection: &Connection, mut block: NewBlock) -> rusqlite::
     insert(connection, first, &block)
 }
 
-/// Writes other clicks in a block's place, as many as there were.
-pub(super) fn replace(connection: &Connection, first: u64, rows: &[ClickRow]) -> rusqlite::Result<()> {
+/// Writes other clicks in a block's place, as many as there were. False where it holds as many no more, and is left as it is.
+pub(crate) fn replace(connection: &Connection, first: u64, rows: &[ClickRow]) -> rusqlite::Result<bool> {
+    let mut select = connection.prepare_cached("SELECT clicks FROM click_blocks WHERE first = ?")?;
+    if select.query_row([first], |row| row.get(0)).optional()? != Some(rows.len()) {
+        return Ok(false);
+    }
     remove(connection, first)?;
-    NewBlock::of(rows).map_or(Ok(()), |block| insert(connection, first, &block))
+    NewBlock::of(rows).map_or(Ok(()), |block| insert(connection, first, &block)).map(|()| true)
 }
 
-/// The last position.
+/// The last position; where there is no block, that of the parts.
 pub(crate) fn end(connection: &Connection) -> rusqlite::Result<LogPosition> {
-    Ok(LogPosition(last(connection)?.map_or(0, |(first, clicks)| first + clicks as u64 - 1)))
+    let end = last(connection)?.map(|(first, clicks)| first + clicks as u64 - 1);
+    end.map_or_else(|| manifest::compacted(connection), Ok).map(LogPosition)
 }
 
 /// The newest clicks of a link, newest first.
@@ -137,23 +142,36 @@ pub(crate) fn for_each(
     Ok(())
 }
 
-/// Shows each block that may hold clicks of a span.
-pub(crate) fn for_each_between(
+/// Shows each block that may hold clicks from between two times, in milliseconds since 1970, the second not included.
+pub(super) fn for_each_within(
     connection: &Connection,
-    span: Span,
+    (from, before): (i64, i64),
     mut look: impl FnMut(&Block<'_>) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
-    let select = "SELECT data FROM click_blocks JOIN click_block_data USING (first) WHERE latest >= ? AND earliest <= ? ORDER BY first";
+    let select = "SELECT data FROM click_blocks JOIN click_block_data USING (first) WHERE latest >= ? AND earliest < ? ORDER BY first";
     let mut select = connection.prepare_cached(select)?;
-    let mut blocks = select.query([span.from().as_millisecond(), span.before().as_millisecond()])?;
+    let mut blocks = select.query([from, before])?;
     while let Some(row) = blocks.next()? {
         look(&open(row.get_ref(0)?.as_blob()?)?)?;
     }
     Ok(())
 }
 
+/// The first position of a block that holds the click with an id.
+pub(crate) fn holding_id(connection: &Connection, id: ClickId) -> rusqlite::Result<Option<u64>> {
+    let select = "SELECT first, data FROM click_blocks JOIN click_block_data USING (first) WHERE ?1 BETWEEN lowest AND highest";
+    let mut select = connection.prepare_cached(select)?;
+    let mut blocks = select.query([id.0.as_bytes()])?;
+    while let Some(block) = blocks.next()? {
+        if open(block.get_ref(1)?.as_blob()?)?.index_of(id).is_some() {
+            return block.get(0).map(Some);
+        }
+    }
+    Ok(None)
+}
+
 /// The clicks of one block.
-pub(super) fn read(connection: &Connection, first: u64) -> rusqlite::Result<Vec<ClickRow>> {
+pub(crate) fn read(connection: &Connection, first: u64) -> rusqlite::Result<Vec<ClickRow>> {
     with_block(connection, first, |block| block.rows(0..block.len()))
 }
 

@@ -1,13 +1,17 @@
 //! Recorded visits: taken in by the batch, each kept as part of a block, counted for its link and its quarter of an hour.
 
-mod add_up;
+pub(crate) mod add_up;
 pub(crate) mod blocks;
+pub(crate) mod chunk;
+pub(crate) mod log;
 mod reclassify;
+mod walk;
 
 use crate::SqliteStore;
 use crate::column::{broken, bytes};
 use crate::installs::awaited;
-use crate::pending;
+use crate::parts::{Changed, Patience, Room};
+use crate::{emit, pending};
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension as _};
 use trackway_domain::click::ClickId;
@@ -16,7 +20,7 @@ use trackway_store::StoreError;
 use trackway_store::clicks::{Checkpoint, ClickRow, Clicks, IngestError, LogPosition, Reclassified, Rule};
 use uuid::Uuid;
 
-pub(crate) use add_up::QUARTER;
+pub(crate) use add_up::{Cells, QUARTER, QUARTERS_A_DAY};
 
 #[async_trait]
 impl Clicks for SqliteStore {
@@ -27,10 +31,12 @@ impl Clicks for SqliteStore {
             advance(transaction, checkpoint)?;
             let kept = blocks.into_iter().try_for_each(|block| blocks::append(transaction, block));
             kept.and_then(|()| add_up::add_up(transaction, &batch)).map_err(|error| IngestError::Store(broken(error)))?;
+            emit::emit_clicks(transaction, &batch)?;
             pending::arrived(transaction, &batch)?;
-            Ok(awaited::arrived(transaction, &batch)?)
+            Ok::<_, IngestError>(awaited::arrived(transaction, &batch)?)
         })
-        .await
+        .await?;
+        Ok(self.tend_at_once().await?)
     }
 
     async fn position(&self, segment: Uuid) -> Result<Option<u64>, StoreError> {
@@ -38,23 +44,31 @@ impl Clicks for SqliteStore {
     }
 
     async fn latest(&self, link: LinkId, limit: u32) -> Result<Vec<ClickRow>, StoreError> {
-        self.read(move |connection| blocks::latest(connection, link, limit as usize)).await
+        self.read(move |connection| log::latest(connection, link, limit as usize)).await
     }
 
     async fn find(&self, id: ClickId) -> Result<Option<ClickRow>, StoreError> {
-        self.read(move |connection| blocks::find(connection, id)).await
+        self.read(move |connection| log::find(connection, id)).await
     }
 
     async fn log(&self, after: LogPosition, limit: u32) -> Result<Vec<(LogPosition, ClickRow)>, StoreError> {
-        self.read(move |connection| blocks::log(connection, after, limit as usize)).await
+        self.read(move |connection| log::log(connection, after, limit as usize)).await
     }
 
     async fn log_end(&self) -> Result<LogPosition, StoreError> {
-        self.read(blocks::end).await
+        self.read(log::end).await
     }
 
     async fn reclassify(&self, after: LogPosition, rule: Rule) -> Result<Option<Reclassified>, StoreError> {
-        self.write(move |transaction| reclassify::reclassify(transaction, after, &rule).map_err(broken)).await
+        loop {
+            let rule = Rule::clone(&rule);
+            let prepare = move |connection: &Connection, room: &Room| reclassify::reclassify(connection, room, after, &rule);
+            match self.change_parts(Patience::Wait, prepare).await? {
+                Changed::Something(reclassified) => return Ok(Some(reclassified)),
+                Changed::Nothing => return Ok(None),
+                Changed::Outdated | Changed::Elsewhere => {}
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The clicks that an install may have come from, with what is known of them now.
 
-use crate::clicks::blocks;
+use crate::clicks::log;
 use crate::column::{bytes, document};
 use crate::record::link_place;
 use crate::traces;
@@ -18,7 +18,7 @@ const MOST: usize = 500;
 
 /// The click that an app names; None where it has not arrived, or is another workspace's.
 pub(super) fn named(connection: &Connection, workspace: WorkspaceId, id: ClickId) -> rusqlite::Result<Option<NamedClick>> {
-    let Some(click) = blocks::find(connection, id)? else { return Ok(None) };
+    let Some(click) = log::find(connection, id)? else { return Ok(None) };
     let is_own = link_place(connection, click.link)?.is_some_and(|(owner, _)| owner == workspace);
     if !is_own {
         return Ok(None);

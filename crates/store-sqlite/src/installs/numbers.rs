@@ -3,10 +3,13 @@
 use super::events::span;
 use crate::clicks::QUARTER;
 use crate::column::{bytes, count, parsed, uuid};
-use rusqlite::{Connection, Params, Row};
+use crate::stats;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 use trackway_domain::install::decision::Rule;
 use trackway_domain::money::{Currency, Mills};
 use trackway_domain::platform::Platform;
+use trackway_domain::stats::{Dimension, Filter, Question, Span};
 use trackway_domain::traffic::TrafficClass;
 use trackway_domain::utc_day::UtcDay;
 use trackway_store::installs::{Funnel, InstallCount, InstallNumbers, InstallQuestion, LinkInstalls};
@@ -49,13 +52,7 @@ pub(super) fn numbers(connection: &Connection, question: &InstallQuestion) -> ru
 }
 
 pub(super) fn funnel(connection: &Connection, question: &InstallQuestion) -> rusqlite::Result<Funnel> {
-    let (from, to) = span(question.from, question.to);
-    let clicks = "SELECT ifnull(sum(clicks), 0) FROM links JOIN link_quarters ON link = links.id
-        WHERE workspace = ?1 AND quarter >= ?2 AND quarter < ?3 AND (?4 IS NULL OR link = ?4) AND (?5 IS NULL OR project = ?5) AND traffic = ?6";
-    let quarters = (from.div_euclid(QUARTER), to.div_euclid(QUARTER) + i64::from(to.rem_euclid(QUARTER) > 0));
-    let (link, project) = (question.link.map(|link| link.0.to_i64()), question.project.as_ref().map(|project| bytes(&project.0)));
-    let row = (bytes(&question.workspace.0), quarters.0, quarters.1, link, project, TrafficClass::Human as u8);
-    let clicks = connection.prepare_cached(clicks)?.query_row(row, |row| row.get::<_, i64>(0))?.unsigned_abs();
+    let clicks = clicks(connection, question)?;
     let credited = format!("{ASKED} AND link IS NOT NULL");
     let of_installs = format!("FROM install_events JOIN (SELECT id AS found {credited}) ON install = found");
     let one = |select: &str| connection.prepare_cached(select)?.query_row(asked(question), |row| row.get::<_, i64>(0));
@@ -71,6 +68,27 @@ pub(super) fn funnel(connection: &Connection, question: &InstallQuestion) -> rus
         events: one(&format!("SELECT count(*) {of_installs}"))?.unsigned_abs(),
         revenue: all(connection, &revenue, question, money)?,
     })
+}
+
+/// People's clicks, in the quarters of an hour that the question touches.
+fn clicks(connection: &Connection, question: &InstallQuestion) -> rusqlite::Result<u64> {
+    let (from, to) = span(question.from, question.to);
+    let time = |quarter: i64| Timestamp::from_millisecond(quarter.saturating_mul(QUARTER));
+    let (first, last) = (time(from.div_euclid(QUARTER)), time(to.div_euclid(QUARTER) + i64::from(to.rem_euclid(QUARTER) > 0)));
+    let (first, last) = (first.unwrap_or(Timestamp::MIN), last.unwrap_or(Timestamp::MAX));
+    let mut filters = vec![Filter::only(Dimension::Traffic, [Some(TrafficClass::Human.as_str().to_owned())])];
+    if let Some(link) = question.link {
+        let select = "SELECT uuid FROM links WHERE id = ?";
+        let link = connection.prepare_cached(select)?.query_row([link.0.to_i64()], |row| uuid(row, "uuid")).optional()?;
+        filters.push(Filter::only(Dimension::Link, link.map(|uuid| Some(uuid.to_string()))));
+    }
+    filters.extend(question.project.as_ref().map(|project| Filter::only(Dimension::Project, [Some(project.to_string())])));
+    let asked = Question {
+        workspace: question.workspace,
+        span: Span::new(first, last.max(first)).map_err(|_| rusqlite::Error::InvalidQuery)?,
+        filters,
+    };
+    stats::clicks(connection, asked)
 }
 
 fn all<T>(

@@ -1,39 +1,35 @@
-//! Questions about clicks: every click of the span is looked at, and counted where it must be.
+//! Questions about clicks: days that are settled are asked for their sums, and only what these do not say is counted click by click.
 
-mod counted;
+mod asked;
+mod days;
 mod scan;
+mod tally;
 
 use crate::SqliteStore;
+use crate::column::uuid;
+use asked::{Asked, Subject};
 use async_trait::async_trait;
-use counted::Counted;
 use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _};
+use scan::{Groups, Named, Values, scan};
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use tally::Tally;
 use trackway_domain::stats::{ClickMeasure, ClickNumbers, Dimension, Question, Value};
 use trackway_store::StoreError;
-use trackway_store::stats::{Stats, click_value, link_values};
+use trackway_store::stats::Stats;
 
 #[async_trait]
 impl Stats for SqliteStore {
     async fn totals(&self, question: Question) -> Result<ClickNumbers, StoreError> {
-        self.read(move |connection| {
-            let mut all = Counted::default();
-            scan::scan(connection, &question, |click, _| all.add(click))?;
-            Ok(all.numbers())
-        })
-        .await
+        self.read(move |connection| totals(connection, &Asked::of(connection, question)?)).await
     }
 
     async fn series(&self, question: Question, edges: Vec<Timestamp>) -> Result<Vec<ClickNumbers>, StoreError> {
         self.read(move |connection| {
-            let mut spans = vec![Counted::default(); edges.len().saturating_sub(1)];
-            scan::scan(connection, &question, |click, _| {
-                let behind = edges.partition_point(|edge| *edge <= click.at);
-                if let Some(span) = behind.checked_sub(1).and_then(|index| spans.get_mut(index)) {
-                    span.add(click);
-                }
-            })?;
-            Ok(spans.iter().map(Counted::numbers).collect())
+            let asked = Asked::of(connection, question)?;
+            // What lies outside of the question's span does not count, so that edges there may as well lie at its ends.
+            let edges = edges.iter().map(|edge| edge.as_millisecond().clamp(asked.span.0, asked.span.1)).collect::<Vec<_>>();
+            stretches(connection, &asked, &edges)
         })
         .await
     }
@@ -46,21 +42,66 @@ impl Stats for SqliteStore {
         limit: u32,
     ) -> Result<Vec<(Value, ClickNumbers)>, StoreError> {
         self.read(move |connection| {
-            let mut values = HashMap::<Value, Counted>::new();
-            scan::scan(connection, &question, |click, link| {
-                let of_click = if by.is_of_link() { link_values(link, by) } else { vec![click_value(click, by).map(str::to_owned)] };
-                for value in of_click {
-                    values.entry(value).or_default().add(click);
-                }
-            })?;
-            let mut rows = values.into_iter().map(|(value, counted)| (value, counted.numbers())).collect::<Vec<_>>();
-            rows.sort_by(|(one, of_one), (other, of_other)| {
-                let rank = |numbers: &ClickNumbers| (Reverse(order.of(*numbers)), Reverse(numbers.clicks));
-                rank(of_one).cmp(&rank(of_other)).then_with(|| one.cmp(other))
-            });
-            rows.truncate(limit as usize);
-            Ok(rows)
+            let asked = Asked::of(connection, question)?;
+            let rows = match asked.plainly() {
+                Some((Subject::Link(link), _)) if by == Dimension::Link => vec![(Named::Link(link), totals(connection, &asked)?)],
+                _ => by_value(connection, &asked, by)?,
+            };
+            first(connection, rows, order, limit as usize)
         })
         .await
+    }
+}
+
+fn totals(connection: &Connection, asked: &Asked) -> rusqlite::Result<ClickNumbers> {
+    Ok(stretches(connection, asked, &[asked.span.0, asked.span.1])?.pop().unwrap_or_default())
+}
+
+/// How many clicks there are of a question, for other questions of the store's own.
+pub(crate) fn clicks(connection: &Connection, question: Question) -> rusqlite::Result<u64> {
+    Ok(totals(connection, &Asked::of(connection, question)?)?.clicks)
+}
+
+fn stretches(connection: &Connection, asked: &Asked, edges: &[i64]) -> rusqlite::Result<Vec<ClickNumbers>> {
+    let mut tally = Tally::of(edges.len().saturating_sub(1));
+    let left = days::stretches(connection, asked, edges, &mut tally)?;
+    let groups = if edges.len() == 2 { Groups::One } else { Groups::Edges(edges) };
+    scan(connection, asked, &left, groups, &mut tally)?;
+    Ok(tally.numbers())
+}
+
+fn by_value(connection: &Connection, asked: &Asked, by: Dimension) -> rusqlite::Result<Vec<(Named, ClickNumbers)>> {
+    let (mut values, mut tally) = (Values::of(by), Tally::of(0));
+    let left = days::values(connection, asked, by, &mut values, &mut tally)?;
+    scan(connection, asked, &left, Groups::Values(&mut values), &mut tally)?;
+    Ok(values.names().into_iter().zip(tally.numbers()).collect())
+}
+
+/// The first values in their order. Links are named only where they may be among these.
+fn first(
+    connection: &Connection,
+    mut rows: Vec<(Named, ClickNumbers)>,
+    order: ClickMeasure,
+    limit: usize,
+) -> rusqlite::Result<Vec<(Value, ClickNumbers)>> {
+    let rank = |numbers: &ClickNumbers| (Reverse(order.of(*numbers)), Reverse(numbers.clicks));
+    rows.retain(|(_, numbers)| numbers.clicks > 0);
+    rows.sort_unstable_by_key(|(_, numbers)| rank(numbers));
+    let Some(last) = limit.min(rows.len()).checked_sub(1).map(|last| rank(&rows[last].1)) else { return Ok(Vec::new()) };
+    rows.truncate(rows.partition_point(|(_, numbers)| rank(numbers) <= last));
+    let mut named =
+        rows.into_iter().map(|(name, numbers)| Ok((value(connection, name)?, numbers))).collect::<rusqlite::Result<Vec<_>>>()?;
+    named.sort_by(|(one, of_one), (other, of_other)| rank(of_one).cmp(&rank(of_other)).then_with(|| one.cmp(other)));
+    named.truncate(limit);
+    Ok(named)
+}
+
+fn value(connection: &Connection, name: Named) -> rusqlite::Result<Value> {
+    match name {
+        Named::Text(text) => Ok(text.map(|text| (*text).to_owned())),
+        Named::Link(link) => {
+            let mut select = connection.prepare_cached("SELECT uuid FROM links WHERE id = ?")?;
+            select.query_row([link], |row| uuid(row, "uuid")).optional().map(|uuid| uuid.map(|uuid| uuid.to_string()))
+        }
     }
 }

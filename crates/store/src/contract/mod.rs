@@ -26,6 +26,7 @@ mod link_search;
 mod links;
 mod models;
 mod oauth_clients;
+mod outbox;
 mod passes;
 mod paths;
 mod people;
@@ -46,6 +47,7 @@ mod template_edits;
 mod templates;
 mod together;
 mod traces;
+mod upkeep;
 mod users;
 mod webhooks;
 mod workspaces;
@@ -116,6 +118,8 @@ const PORTS: &[&[Case]] = &[
     projects::CASES,
     app_configs::CASES,
     webhooks::CASES,
+    outbox::CASES,
+    upkeep::CASES,
     stats::CASES,
     random_questions::CASES,
     installs::CASES,

@@ -5,13 +5,14 @@ use super::samples::{self, at};
 use super::together::together;
 use super::{Outcome, Place, cases};
 use std::sync::Arc;
-use trackway_domain::webhook::{Webhook, WebhookEvent, WebhookHeader, WebhookId, WebhookSecret, WebhookSettings};
+use trackway_domain::webhook::{RetiringSecret, Webhook, WebhookEvent, WebhookHeader, WebhookId, WebhookSecret, WebhookSettings};
 
 cases! { "webhooks":
     a_webhook_reads_back_equal,
     webhooks_are_listed_newest_first,
     a_change_keeps_the_secret_and_the_time_of_making,
     changes_at_the_same_time_are_all_kept,
+    another_secret_lets_the_one_before_sign_for_a_while,
     a_webhook_is_deleted_once,
     another_workspace_neither_sees_nor_changes_a_webhook,
 }
@@ -25,6 +26,7 @@ async fn a_webhook_reads_back_equal(place: Arc<dyn Place>) -> Outcome {
         attempts: 1,
         timeout_milliseconds: 60_000,
         is_active: false,
+        clicks_at_once: 500,
         ..webhook(&house, 1).settings
     };
     for webhook in [Webhook { settings, updated_at: at(99), ..webhook(&house, 1) }, webhook(&house, 2)] {
@@ -72,6 +74,22 @@ async fn changes_at_the_same_time_are_all_kept(place: Arc<dyn Place>) -> Outcome
     Ok(())
 }
 
+async fn another_secret_lets_the_one_before_sign_for_a_while(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    let before = webhook(&house, 1);
+    house.store.webhooks().create(&before).await?;
+    let [second, third] = [2, 3].map(|number| WebhookSecret::new([number; 32]));
+    for (secret, retiring, until) in [(second.clone(), before.secret.clone(), at(60)), (third, second, at(50))] {
+        let rotated = house.store.webhooks().rotate(house.workspace.id, before.id, secret.clone(), until).await?;
+        let expected = Webhook { secret, retiring: Some(RetiringSecret { secret: retiring, until }), ..before.clone() };
+        assert_eq!(rotated.as_ref(), Some(&expected));
+        assert_eq!(house.store.webhooks().find(house.workspace.id, before.id).await?, rotated);
+    }
+    let stranger = samples::stranger();
+    assert_eq!(house.store.webhooks().rotate(stranger, before.id, WebhookSecret::new([4; 32]), at(60)).await?, None);
+    Ok(())
+}
+
 async fn a_webhook_is_deleted_once(place: Arc<dyn Place>) -> Outcome {
     let house = House::found(&*place).await?;
     let (gone, kept) = (webhook(&house, 1), webhook(&house, 2));
@@ -97,7 +115,7 @@ async fn another_workspace_neither_sees_nor_changes_a_webhook(place: Arc<dyn Pla
     Ok(())
 }
 
-fn webhook(house: &House, number: u32) -> Webhook {
+pub(super) fn webhook(house: &House, number: u32) -> Webhook {
     let settings = WebhookSettings {
         name: samples::name(&format!("Webhook {number}")),
         url: samples::destination("https://hooks.example.com/trackway"),
@@ -106,12 +124,15 @@ fn webhook(house: &House, number: u32) -> Webhook {
         attempts: WebhookSettings::ATTEMPTS,
         timeout_milliseconds: WebhookSettings::TIMEOUT_MILLISECONDS,
         is_active: true,
+        clicks_at_once: 1,
     };
     Webhook {
         id: WebhookId(samples::uuid(10, number)),
         workspace: house.workspace.id,
         secret: WebhookSecret::new([number.to_le_bytes()[0]; 32]),
+        retiring: None,
         settings,
+        disabled: None,
         created_at: at(number),
         updated_at: at(number),
     }

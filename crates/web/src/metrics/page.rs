@@ -3,7 +3,7 @@
 
 use crate::metrics::requests::Requests;
 use prometheus_client::encoding::text::encode;
-use prometheus_client::metrics::counter::ConstCounter;
+use prometheus_client::metrics::counter::{ConstCounter, Counter};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::metrics::info::Info;
@@ -20,6 +20,15 @@ impl Page {
     /// A number that only grows while the process runs.
     pub fn counter(&mut self, name: &str, meaning: &str, value: u64) {
         self.0.register(name, meaning, ConstCounter::new(value));
+    }
+
+    /// A number that only grows for each value of a label.
+    pub fn counters(&mut self, name: &str, meaning: &str, label: &'static str, values: impl IntoIterator<Item = (&'static str, u64)>) {
+        let family = Family::<[(&'static str, String); 1], Counter>::default();
+        for (of, value) in values {
+            family.get_or_create(&[(label, of.to_owned())]).inc_by(value);
+        }
+        self.0.register(name, meaning, family);
     }
 
     /// A number that goes up and down.
