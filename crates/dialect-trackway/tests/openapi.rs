@@ -26,9 +26,13 @@ const TRANSCRIPTS: &[&str] = &[
     include_str!("snapshots/golden__door.snap"),
     include_str!("snapshots/golden__fansly.snap"),
     include_str!("snapshots/golden__people.snap"),
+    include_str!("snapshots/golden__persons.snap"),
     include_str!("snapshots/golden__postback.snap"),
     include_str!("snapshots/golden__ranked.snap"),
     include_str!("snapshots/golden__rate_limit.snap"),
+    include_str!("snapshots/golden__raw_log.snap"),
+    include_str!("snapshots/golden__returns.snap"),
+    include_str!("snapshots/golden__shares.snap"),
     include_str!("snapshots/golden__the_click_comes_later.snap"),
     include_str!("snapshots/golden__users.snap"),
 ];
