@@ -10,7 +10,8 @@ use support::{Answer, Person, Request, Server, Site, text};
 const MARKER: &str = "Confidential";
 
 /// Routes whose path carries the secret that opens them; there is no other key.
-const OPENED_BY_THEIR_PATH: [&str; 3] = ["/postback/{token}", "/inbound/fanvue/{account}", "/inbound/fansly/{account}/{secret}"];
+const OPENED_BY_THEIR_PATH: [&str; 4] =
+    ["/share/{token}", "/postback/{token}", "/inbound/fanvue/{account}", "/inbound/fansly/{account}/{secret}"];
 
 const PASSWORD: &str = "correct horse";
 
@@ -104,6 +105,7 @@ impl Stage {
         let install = answer("POST", "/api/sdk/v1/install", r#"{"userAgent": "Shop/1", "deviceId": "phone"}"#);
         answer("POST", &format!("/api/webhooks/{}/test", text(&webhook["id"])), "{}");
         let deliveries = answer("GET", &format!("/api/webhooks/{}/deliveries", text(&webhook["id"])), "");
+        let share = make("/api/shares", json!({"name": MARKER, "linkId": link["id"]}));
         let workspaces = self.site.installation.json(&["workspaces", "list"]);
         let of_fanvue = self.first.ask(self.site.server(), &FANVUE, "GET", &format!("/tracking-links/{}/users", text(&link["id"])), "");
         self.person = text(&of_fanvue.expect(200).json()["data"][0]["uuid"]);
@@ -119,6 +121,8 @@ impl Stage {
             ("/api/settings/api-keys/", text(&key["id"])),
             ("/api/webhooks/", text(&webhook["id"])),
             ("/api/conversions/", text(&conversion["id"])),
+            ("/api/people/", self.person.clone()),
+            ("/api/shares/", text(&share["id"])),
             ("/api/oauth/clients/", text(&client["clientId"])),
             ("/api/oauth/consents/", consent),
             ("/creators/", uuid),
