@@ -27,6 +27,7 @@ pub mod qr;
 pub mod random;
 pub mod sessions;
 pub mod simulate;
+pub mod stats;
 pub mod templates;
 pub mod tokens;
 pub mod users;

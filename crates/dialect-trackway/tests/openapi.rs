@@ -29,6 +29,12 @@ const TRANSCRIPTS: &[&str] = &[
     include_str!("snapshots/golden__postback.snap"),
     include_str!("snapshots/golden__ranked.snap"),
     include_str!("snapshots/golden__rate_limit.snap"),
+    include_str!("snapshots/stats__stats_breakdown.snap"),
+    include_str!("snapshots/stats__stats_conversions.snap"),
+    include_str!("snapshots/stats__stats_filters.snap"),
+    include_str!("snapshots/stats__stats_links.snap"),
+    include_str!("snapshots/stats__stats_overview.snap"),
+    include_str!("snapshots/stats__stats_timeseries.snap"),
     include_str!("snapshots/golden__the_click_comes_later.snap"),
     include_str!("snapshots/golden__users.snap"),
 ];

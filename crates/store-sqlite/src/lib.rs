@@ -26,6 +26,7 @@ mod inbound;
 mod installs;
 mod keys;
 mod link_days;
+mod link_tags;
 mod links;
 mod list_links;
 mod list_persons;
