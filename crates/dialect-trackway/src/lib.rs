@@ -6,7 +6,8 @@
 
 mod accounts;
 mod attribution;
-mod conversions;
+pub mod clicks;
+pub mod conversions;
 mod door;
 mod failure;
 mod inbound;
@@ -14,17 +15,20 @@ mod installs;
 mod links;
 mod me;
 pub mod openapi;
-mod people;
+pub mod people;
 mod postback;
 mod query;
+pub mod raw;
 pub mod report;
+mod returns;
+mod shares;
 mod stats;
 mod tags;
 mod users;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use failure::Failure;
 use std::num::NonZeroU16;
 use std::sync::Arc;
@@ -45,6 +49,11 @@ pub struct Trackway {
 /// The routes, and nothing beside them.
 pub fn router(state: Trackway) -> Router {
     let behind_the_door = Router::new()
+        .route("/api/clicks", get(clicks::list::list))
+        .route("/api/stats/returns", get(returns::of_links::show))
+        .route("/api/stats/cohorts", get(returns::cohorts::show))
+        .route("/api/shares", get(shares::list::list).post(shares::create::create))
+        .route("/api/shares/{id}", delete(shares::revoke::revoke))
         .route("/api/conversions", get(conversions::list::list).post(conversions::create::create))
         .route("/api/conversions/{id}", get(conversions::find::find))
         .route("/api/conversions/{id}/explain", get(conversions::explain::explain))
@@ -61,6 +70,7 @@ pub fn router(state: Trackway) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state.clone(), door::admit));
     let open = Router::new()
+        .route("/share/{token}", get(shares::show::show))
         .route("/postback/{token}", get(postback::receive::receive).post(postback::receive::receive))
         .route("/inbound/fanvue/{account}", post(inbound::fanvue::receive))
         .route("/inbound/fansly/{account}/{secret}", post(inbound::fansly::receive))
