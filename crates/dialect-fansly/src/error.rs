@@ -94,6 +94,7 @@ impl From<trackway_app::Error> for Error {
                 | Thing::Person
                 | Thing::Project
                 | Thing::Webhook
+                | Thing::Delivery
                 | Thing::Install,
             )
             | trackway_app::Error::Taken(_)

@@ -118,6 +118,7 @@ impl From<trackway_app::Error> for Error {
                 | Thing::Conversion
                 | Thing::Project
                 | Thing::Webhook
+                | Thing::Delivery
                 | Thing::Install,
             )
             | trackway_app::Error::Taken(_)

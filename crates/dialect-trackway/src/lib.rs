@@ -1,4 +1,4 @@
-//! What is Trackway's own on the wire: conversions under `/api/conversions`, postbacks of trackers, and what platforms report of their own
+//! What is Trackway's own on the wire: conversions under `/api/conversions`, the audit log under `/api/audit`, postbacks of trackers, and what platforms report of their own
 //! accord.
 //!
 //! A request passes its `door` (whose credential, and how often), then one handler, named by its verb. [`report`] reads what a client
@@ -6,6 +6,7 @@
 
 mod accounts;
 mod attribution;
+mod audit;
 mod conversions;
 mod door;
 mod failure;
@@ -40,6 +41,7 @@ pub struct Trackway {
 pub fn router(state: Trackway) -> Router {
     let behind_the_door = Router::new()
         .route("/api/conversions", get(conversions::list::list).post(conversions::create::create))
+        .route("/api/audit", get(audit::list::list))
         .route("/api/conversions/{id}", get(conversions::find::find))
         .route("/api/conversions/{id}/explain", get(conversions::explain::explain))
         .route("/api/attribution", get(attribution::show::show).put(attribution::change::change))

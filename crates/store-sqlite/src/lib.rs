@@ -5,6 +5,7 @@
 
 mod accounts;
 mod app_configs;
+mod audit;
 mod block;
 mod books;
 mod changes;
@@ -52,13 +53,18 @@ mod users;
 mod webhooks;
 mod workspaces;
 
+use audit::Note;
 use std::path::Path;
+use std::sync::Arc;
 use threads::Threads;
+use trackway_domain::audit::AuditEntry;
 use trackway_store::{Store, StoreError};
 
 /// A store in an SQLite file.
 pub struct SqliteStore {
-    threads: Threads,
+    threads: Arc<Threads>,
+    /// What is to be noted with the next change.
+    note: Option<Arc<Note>>,
 }
 
 impl SqliteStore {
@@ -73,7 +79,7 @@ impl SqliteStore {
         connect::use_wal(&writer)?;
         let readers = (0..readers.max(1)).map(|_| connect::open(file, connect::Access::Read)).collect::<Result<_, _>>()?;
         let watcher = connect::open(file, connect::Access::Read)?;
-        Ok(Self { threads: Threads::start(writer, readers, watcher)? })
+        Ok(Self { threads: Arc::new(Threads::start(writer, readers, watcher)?), note: None })
     }
 }
 
@@ -193,6 +199,14 @@ impl Store for SqliteStore {
 
     fn stats(&self) -> &dyn trackway_store::stats::Stats {
         self
+    }
+
+    fn audit_log(&self) -> &dyn trackway_store::audit::AuditLog {
+        self
+    }
+
+    fn audited(&self, entry: AuditEntry) -> Arc<dyn Store> {
+        Arc::new(Self { threads: Arc::clone(&self.threads), note: Some(Arc::new(Note::new(entry))) })
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

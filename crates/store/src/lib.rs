@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod app_configs;
+pub mod audit;
 pub mod books;
 pub mod changes;
 pub mod clicks;
@@ -40,6 +41,8 @@ pub mod webhooks;
 pub mod workspaces;
 
 pub use error::StoreError;
+
+use trackway_domain::audit::AuditEntry;
 
 /// A store: its ports, by what they keep.
 #[async_trait::async_trait]
@@ -102,6 +105,10 @@ pub trait Store: Send + Sync + 'static {
     fn outbox(&self) -> &dyn outbox::Outbox;
     /// Questions about clicks.
     fn stats(&self) -> &dyn stats::Stats;
+    /// What was administered.
+    fn audit_log(&self) -> &dyn audit::AuditLog;
+    /// The same store, for one change: the first transaction that changes anything also writes this entry into the audit log.
+    fn audited(&self, entry: AuditEntry) -> std::sync::Arc<dyn Store>;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
 }
