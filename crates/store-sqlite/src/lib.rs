@@ -56,6 +56,7 @@ mod webhooks;
 mod workspaces;
 
 use std::path::Path;
+use std::sync::Arc;
 use threads::Threads;
 use trackway_store::{Store, StoreError};
 
@@ -66,6 +67,7 @@ pub use parts::{Tending, Watch};
 pub struct SqliteStore {
     threads: Threads,
     tending: Tending,
+    owners: Arc<stats::Owners>,
 }
 
 impl SqliteStore {
@@ -88,7 +90,7 @@ impl SqliteStore {
         connect::use_wal(&writer)?;
         let readers = (0..readers.max(1)).map(|_| connect::open(file, connect::Access::Read)).collect::<Result<_, _>>()?;
         let [parts, watcher] = [connect::open(file, connect::Access::Read)?, connect::open(file, connect::Access::Read)?];
-        Ok(Self { threads: Threads::start(writer, readers, parts, watcher)?, tending })
+        Ok(Self { threads: Threads::start(writer, readers, parts, watcher)?, tending, owners: Arc::default() })
     }
 }
 
