@@ -65,6 +65,12 @@ pub(crate) enum Command {
     /// Write what was recorded to files for other programs
     #[command(subcommand)]
     Export(commands::export::Command),
+    /// Show or erase all that is kept about one person
+    #[command(subcommand)]
+    Persons(commands::persons::Command),
+    /// Make, list and end addresses under which others may look at numbers
+    #[command(subcommand)]
+    Shares(commands::shares::Command),
     /// Hold every counter against the log of clicks; names what differs, and fails then
     #[command(after_help = "Example:
   trackway verify --data ./data --json")]

@@ -42,6 +42,8 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Tokens(tokens) => commands::tokens::run(tokens),
         Command::Links(links) => commands::links::run(links),
         Command::Export(export) => commands::export::run(export),
+        Command::Persons(persons) => commands::persons::run(persons),
+        Command::Shares(shares) => commands::shares::run(shares),
         Command::Verify(house) => commands::verify::verify(house),
         Command::Rebuild(house) => commands::verify::rebuild(house),
         Command::Reclassify(house) => commands::reclassify::run(house),

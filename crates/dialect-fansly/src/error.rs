@@ -94,7 +94,9 @@ impl From<trackway_app::Error> for Error {
                 | Thing::Person
                 | Thing::Project
                 | Thing::Webhook
-                | Thing::Install,
+                | Thing::Delivery
+                | Thing::Install
+                | Thing::Share,
             )
             | trackway_app::Error::Taken(_)
             | trackway_app::Error::InUse(_) => Self::Broken,

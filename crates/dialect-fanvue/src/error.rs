@@ -118,7 +118,9 @@ impl From<trackway_app::Error> for Error {
                 | Thing::Conversion
                 | Thing::Project
                 | Thing::Webhook
-                | Thing::Install,
+                | Thing::Delivery
+                | Thing::Install
+                | Thing::Share,
             )
             | trackway_app::Error::Taken(_)
             | trackway_app::Error::InUse(_) => Self::Broken,

@@ -6,6 +6,7 @@ use axum::middleware::{Next, from_fn};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
+use std::num::NonZeroU16;
 use std::sync::Arc;
 use tower::ServiceExt as _;
 use trackway_app::links::create::{CodeChoice, NewLink, create};
@@ -18,10 +19,12 @@ use trackway_dialect_trackway::{Trackway, router};
 use trackway_domain::account::Account;
 use trackway_domain::click::ClickId;
 use trackway_domain::code::Code;
+use trackway_domain::cost::{Cost, CostModel};
 use trackway_domain::inbound::{InboundPlatform, InboundSecret};
 use trackway_domain::link::LinkSettings;
+use trackway_domain::money::{Currency, Mills};
 use trackway_domain::secret::Secret;
-use trackway_domain::text::Name;
+use trackway_domain::text::{Name, Tag};
 use trackway_domain::user::{Email, Password, Role};
 use trackway_domain::window::AttributionWindow;
 use trackway_store::clicks::Checkpoint;
@@ -106,12 +109,16 @@ impl Stage {
     }
 
     fn serve(&self, limit: u32) -> Router {
-        router(Trackway { app: Arc::clone(self.app()), limiter: Arc::new(RateLimiter::per_minute(limit)) })
+        router(trackway(Arc::clone(self.app()), limit))
     }
 
     async fn play(&self, script: &str) -> String {
         transcript(&self.serve(1_000), script, self.variables.clone()).await
     }
+}
+
+fn trackway(app: Arc<App>, limit: u32) -> Trackway {
+    Trackway { app, limiter: Arc::new(RateLimiter::per_minute(limit)), visitor_days: NonZeroU16::MIN }
 }
 
 macro_rules! golden {
@@ -176,7 +183,7 @@ async fn users() {
 async fn store_trouble() {
     let stage = Stage::new().await;
     for (name, trouble) in [("store_away", Trouble::Unavailable), ("store_broken", Trouble::Broken)] {
-        let state = Trackway { app: stage.testbed.with_failing_links(trouble), limiter: Arc::new(RateLimiter::per_minute(100)) };
+        let state = trackway(stage.testbed.with_failing_links(trouble), 100);
         let script = include_str!("golden/store_trouble.http");
         insta::assert_snapshot!(name, transcript(&router(state), script, stage.variables.clone()).await);
     }
@@ -203,6 +210,46 @@ async fn attribution() {
     let settings = LinkSettings { window: AttributionWindow::from_hours(1).ok(), ..LinkSettings::default() };
     stage.link_with("brief-link", stage.alice.clone(), settings).await;
     insta::assert_snapshot!(stage.play(include_str!("golden/attribution.http")).await);
+}
+
+/// Clicks and conversions one by one: in pages, and as exports.
+#[tokio::test(flavor = "current_thread")]
+async fn raw_log() {
+    let stage = Stage::new().await;
+    insta::assert_snapshot!(stage.play(include_str!("golden/raw_log.http")).await);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn persons() {
+    let mut stage = Stage::new().await;
+    stage.variables.insert("admin".to_owned(), stage.testbed.key("admin").await);
+    insta::assert_snapshot!(stage.play(include_str!("golden/persons.http")).await);
+    assert_eq!(stage.app().store.books().differences(Box::new(|_, _| {})).await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn shares() {
+    let mut stage = Stage::new().await;
+    stage.variables.insert("admin".to_owned(), stage.testbed.key("admin").await);
+    let settings = LinkSettings { tags: vec![Tag::parse("<spring>").unwrap()], ..LinkSettings::default() };
+    let tagged = stage.link_with("tagged-link", stage.alice.clone(), settings).await;
+    stage.ingest(&[(5, &tagged), (6, &tagged)]).await;
+    insta::assert_snapshot!(stage.play(include_str!("golden/shares.http")).await);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn returns() {
+    let stage = Stage::new().await;
+    for (code, number, (model, amount, currency)) in [
+        ("clicked-link", 7, (CostModel::PerClick, "0.25", "USD")),
+        ("posted-link", 8, (CostModel::Fixed, "20", "EUR")),
+        ("subscribed-link", 9, (CostModel::PerSubscriber, "3.333", "USD")),
+    ] {
+        let cost = Cost::new(model, Mills::parse(amount).unwrap(), Currency::parse(currency).unwrap()).ok();
+        let link = stage.link_with(code, stage.alice.clone(), LinkSettings { cost, ..LinkSettings::default() }).await;
+        stage.ingest(&[(number, &link), (number + 10, &link), (number + 20, &link)]).await;
+    }
+    insta::assert_snapshot!(stage.play(include_str!("golden/returns.http")).await);
 }
 
 /// Each delivery and what is answered; the signature is made over these very bytes.

@@ -32,6 +32,7 @@ pub mod referrer;
 pub mod route;
 pub mod secret;
 pub mod session;
+pub mod share;
 pub mod snowflake;
 pub mod social;
 pub mod stats;

@@ -8,6 +8,7 @@ mod app_configs;
 mod block;
 mod books;
 mod changes;
+mod click_log;
 mod clicks;
 mod column;
 mod connect;
@@ -19,13 +20,17 @@ mod credited;
 mod credits;
 mod days;
 mod deliveries;
+mod dossiers;
 mod emit;
+mod erase;
 mod export;
 mod histories;
 mod inbound;
 mod installs;
 mod keys;
+mod known_links;
 mod link_days;
+mod link_tags;
 mod links;
 mod list_links;
 mod list_persons;
@@ -45,6 +50,7 @@ mod salts;
 mod search_links;
 mod sessions;
 mod settings;
+mod shares;
 mod signing_keys;
 mod stats;
 mod templates;
@@ -129,6 +135,18 @@ impl Store for SqliteStore {
     }
 
     fn models(&self) -> &dyn trackway_store::models::Models {
+        self
+    }
+
+    fn click_log(&self) -> &dyn trackway_store::click_log::ClickLog {
+        self
+    }
+
+    fn dossiers(&self) -> &dyn trackway_store::dossiers::Dossiers {
+        self
+    }
+
+    fn shares(&self) -> &dyn trackway_store::shares::Shares {
         self
     }
 

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod app_configs;
 pub mod books;
 pub mod changes;
+pub mod click_log;
 pub mod click_walk;
 pub mod clicks;
 pub mod consents;
@@ -15,6 +16,7 @@ pub mod consents;
 pub mod contract;
 pub mod conversions;
 pub mod credits;
+pub mod dossiers;
 pub mod error;
 pub mod events;
 pub mod inbound;
@@ -32,6 +34,7 @@ pub mod projects;
 pub mod salts;
 pub mod sessions;
 pub mod settings;
+pub mod shares;
 pub mod signing_keys;
 pub mod stats;
 pub mod templates;
@@ -58,6 +61,8 @@ pub trait Store: Send + Sync + 'static {
     fn keys(&self) -> &dyn keys::Keys;
     /// Recorded visits and what they add up to.
     fn clicks(&self) -> &dyn clicks::Clicks;
+    /// Recorded visits one by one.
+    fn click_log(&self) -> &dyn click_log::ClickLog;
     /// What persons did.
     fn conversions(&self) -> &dyn conversions::Conversions;
     /// What links were given for what persons did.
@@ -66,6 +71,10 @@ pub trait Store: Send + Sync + 'static {
     fn models(&self) -> &dyn models::Models;
     /// Identified visitors.
     fn persons(&self) -> &dyn persons::Persons;
+    /// All that is kept about one person.
+    fn dossiers(&self) -> &dyn dossiers::Dossiers;
+    /// Numbers that others may look at.
+    fn shares(&self) -> &dyn shares::Shares;
     /// The numbers of links by day.
     fn link_days(&self) -> &dyn link_days::LinkDays;
     /// What platforms send of their own accord.

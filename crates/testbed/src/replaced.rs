@@ -50,6 +50,15 @@ impl Store for Replaced {
     fn models(&self) -> &dyn trackway_store::models::Models {
         self.store.models()
     }
+    fn click_log(&self) -> &dyn trackway_store::click_log::ClickLog {
+        self.store.click_log()
+    }
+    fn dossiers(&self) -> &dyn trackway_store::dossiers::Dossiers {
+        self.store.dossiers()
+    }
+    fn shares(&self) -> &dyn trackway_store::shares::Shares {
+        self.store.shares()
+    }
     fn persons(&self) -> &dyn trackway_store::persons::Persons {
         self.store.persons()
     }

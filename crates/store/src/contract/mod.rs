@@ -15,6 +15,7 @@ mod consents;
 mod conversions;
 mod credit_reference;
 mod credits;
+mod dossiers;
 mod house;
 mod install_events;
 mod install_samples;
@@ -34,6 +35,7 @@ mod persons;
 mod projects;
 mod random_questions;
 mod ranked;
+mod raw_clicks;
 pub mod reference;
 mod refresh_tokens;
 mod resolving;
@@ -41,6 +43,7 @@ mod salts;
 mod samples;
 mod sessions;
 mod settings;
+mod shares;
 mod signing_keys;
 mod stats;
 mod template_edits;
@@ -97,9 +100,12 @@ const PORTS: &[&[Case]] = &[
     clicks::CASES,
     click_rows::CASES,
     click_log::CASES,
+    raw_clicks::CASES,
     conversions::CASES,
     credits::CASES,
     models::CASES,
+    dossiers::CASES,
+    shares::CASES,
     persons::CASES,
     ranked::CASES,
     books::CASES,
