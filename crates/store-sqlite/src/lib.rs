@@ -78,6 +78,7 @@ pub struct SqliteStore {
     tending: Tending,
     /// What is to be noted with the next change.
     note: Option<Arc<Note>>,
+    owners: Arc<stats::Owners>,
 }
 
 impl SqliteStore {
@@ -100,7 +101,7 @@ impl SqliteStore {
         connect::use_wal(&writer)?;
         let readers = (0..readers.max(1)).map(|_| connect::open(file, connect::Access::Read)).collect::<Result<_, _>>()?;
         let [parts, watcher] = [connect::open(file, connect::Access::Read)?, connect::open(file, connect::Access::Read)?];
-        Ok(Self { threads: Arc::new(Threads::start(writer, readers, parts, watcher)?), tending, note: None })
+        Ok(Self { threads: Arc::new(Threads::start(writer, readers, parts, watcher)?), tending, note: None, owners: Arc::default() })
     }
 }
 
@@ -247,7 +248,12 @@ impl Store for SqliteStore {
     }
 
     fn audited(&self, entry: AuditEntry) -> Arc<dyn Store> {
-        Arc::new(Self { threads: Arc::clone(&self.threads), tending: self.tending.clone(), note: Some(Arc::new(Note::new(entry))) })
+        Arc::new(Self {
+            threads: Arc::clone(&self.threads),
+            tending: self.tending.clone(),
+            owners: Arc::clone(&self.owners),
+            note: Some(Arc::new(Note::new(entry))),
+        })
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
