@@ -30,6 +30,7 @@ pub mod returns;
 pub mod sessions;
 pub mod shares;
 pub mod simulate;
+pub mod stats;
 pub mod templates;
 pub mod tokens;
 pub mod users;

@@ -180,6 +180,7 @@ fn every_command_explains_itself() {
         &["links"],
         &["links", "list"],
         &["links", "show"],
+        &["demo"],
         &["verify"],
         &["rebuild"],
         &["reclassify"],

@@ -96,6 +96,38 @@ fn a_person_decides_in_a_browser() {
     }
 }
 
+/// What somebody would write into a link to have it run in a visitor's browser.
+const HOSTILE: [&str; 6] = [
+    "</title></main></h1><script>injected()</script>",
+    "\" autofocus onfocus=\"injected()\" onmouseover=\"injected()\" x=\"",
+    "'><img src=x onerror=injected()><svg onload=injected()>",
+    "javascript:injected()",
+    "&lt;script&gt;injected()&lt;/script&gt; &#39;&quot;",
+    "--></style><iframe srcdoc='<script>parent.injected()</script>'></iframe><base href=//evil.example.com>",
+];
+
+#[test]
+fn no_field_of_a_link_runs_in_a_browser() {
+    let site = Site::new();
+    let pages = HOSTILE.map(|hostile| {
+        let query = url::form_urlencoded::byte_serialize(hostile.as_bytes()).collect::<String>();
+        let made = site.make(json!({
+            "title": hostile, "description": hostile,
+            "ogTitle": hostile, "ogDescription": hostile, "ogType": hostile,
+            "originalUrl": format!("https://fallback.example.com/original?a={query}&b='x\"><script>"),
+            "webFallbackUrl": format!("https://fallback.example.com/web?a={query}&b='x\"><script>"),
+            "appScheme": "shop", "deepLinkPath": hostile, "deepLinkParameters": {hostile: hostile},
+            "utmParameters": {"source": hostile, "campaign": hostile},
+        }));
+        format!("http://{}/{}", site.server().address, text(&made["short_code"]))
+    });
+    let chromium = needed(Path::new("/usr/bin/chromium"));
+    needed(&here("browser/node_modules/playwright-core"));
+    let given = json!({"pages": pages, "userAgent": support::IPHONE, "chromium": chromium});
+    let output = Command::new("node").arg(here("browser/interstitial.mjs")).env("CASE", given.to_string()).output().expect("node");
+    assert_eq!(said(output), "6 links\n");
+}
+
 /// Whoever sends a body with DELETE sends it his own way.
 #[test]
 fn stock_http_clients_delete_with_a_body() {

@@ -3,6 +3,7 @@
 //! A request passes `door` (key, then rate), then one handler, named by its verb. What a client may send is read by `fields` and
 //! `values` into domain types; what it gets back is a row or a `failure`. Deciding, storing and redirecting belong to others.
 
+mod analytics;
 mod debug;
 mod door;
 mod failure;
@@ -59,6 +60,7 @@ pub struct LinkForty {
 /// specific than `/api/{*rest}`. Routes without a key do not belong behind this door: they are merged beside it.
 pub fn router(state: LinkForty) -> Router {
     Router::new()
+        .merge(analytics::routes())
         .merge(links::routes())
         .merge(templates::routes())
         .merge(oauth_clients::routes())

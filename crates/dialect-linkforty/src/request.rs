@@ -20,6 +20,9 @@ pub(crate) struct Reader(pub(crate) Actor);
 /// Someone who may make and change them.
 pub(crate) struct Writer(pub(crate) Actor);
 
+/// Someone who may read numbers.
+pub(crate) struct StatsReader(pub(crate) Actor);
+
 /// Someone who administers the workspace.
 pub(crate) struct Admin(pub(crate) Actor);
 
@@ -49,6 +52,13 @@ impl<S: Sync> FromRequestParts<S> for Writer {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
         actor(parts, KeyScope::LinksWrite).map(Self)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for StatsReader {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        actor(parts, KeyScope::StatsRead).map(Self)
     }
 }
 

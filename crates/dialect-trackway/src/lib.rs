@@ -1,5 +1,5 @@
-//! What is Trackway's own on the wire: conversions under `/api/conversions`, postbacks of trackers, and what platforms report of their own
-//! accord.
+//! What is Trackway's own on the wire: conversions under `/api/conversions`, questions about clicks under `/api/stats`, postbacks of trackers, and
+//! what platforms report of their own accord.
 //!
 //! A request passes its `door` (whose credential, and how often), then one handler, named by its verb. [`report`] reads what a client
 //! says a person did; `failure` says no; [`openapi`] describes it all. Who gets the credit is left to the domain.
@@ -22,12 +22,15 @@ pub mod raw;
 pub mod report;
 mod returns;
 mod shares;
+mod stats;
+mod tags;
 mod users;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post};
 use failure::Failure;
+use std::num::NonZeroU16;
 use std::sync::Arc;
 use trackway_app::App;
 use trackway_web::rate_limit::RateLimiter;
@@ -39,6 +42,8 @@ pub struct Trackway {
     pub app: Arc<App>,
     /// How many requests each key, or each account's platform, may make.
     pub limiter: Arc<RateLimiter>,
+    /// For how many days a visitor is known again: what numbers of visitors mean.
+    pub visitor_days: NonZeroU16,
 }
 
 /// The routes, and nothing beside them.
@@ -59,6 +64,8 @@ pub fn router(state: Trackway) -> Router {
         .merge(links::routes())
         .merge(me::routes())
         .merge(people::routes())
+        .merge(stats::routes())
+        .merge(tags::routes())
         .merge(users::routes())
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state.clone(), door::admit));

@@ -6,6 +6,7 @@ use axum::middleware::{Next, from_fn};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
+use std::num::NonZeroU16;
 use std::sync::Arc;
 use tower::ServiceExt as _;
 use trackway_app::links::create::{CodeChoice, NewLink, create};
@@ -108,12 +109,16 @@ impl Stage {
     }
 
     fn serve(&self, limit: u32) -> Router {
-        router(Trackway { app: Arc::clone(self.app()), limiter: Arc::new(RateLimiter::per_minute(limit)) })
+        router(trackway(Arc::clone(self.app()), limit))
     }
 
     async fn play(&self, script: &str) -> String {
         transcript(&self.serve(1_000), script, self.variables.clone()).await
     }
+}
+
+fn trackway(app: Arc<App>, limit: u32) -> Trackway {
+    Trackway { app, limiter: Arc::new(RateLimiter::per_minute(limit)), visitor_days: NonZeroU16::MIN }
 }
 
 macro_rules! golden {
@@ -178,7 +183,7 @@ async fn users() {
 async fn store_trouble() {
     let stage = Stage::new().await;
     for (name, trouble) in [("store_away", Trouble::Unavailable), ("store_broken", Trouble::Broken)] {
-        let state = Trackway { app: stage.testbed.with_failing_links(trouble), limiter: Arc::new(RateLimiter::per_minute(100)) };
+        let state = trackway(stage.testbed.with_failing_links(trouble), 100);
         let script = include_str!("golden/store_trouble.http");
         insta::assert_snapshot!(name, transcript(&router(state), script, stage.variables.clone()).await);
     }

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use std::net::IpAddr;
+use std::num::NonZeroU16;
 use std::sync::Arc;
 use trackway_app::Actor;
 use trackway_app::installs::attribute::{Opening, attribute};
@@ -98,6 +99,7 @@ async fn install_explanations() {
         ("links", bed.key("links:read").await),
     ];
     let variables = installs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Variables>();
-    let router = router(Trackway { app: Arc::clone(&bed.app), limiter: Arc::new(RateLimiter::per_minute(100)) });
+    let router =
+        router(Trackway { app: Arc::clone(&bed.app), limiter: Arc::new(RateLimiter::per_minute(100)), visitor_days: NonZeroU16::MIN });
     insta::assert_snapshot!("install_explanations", transcript(&router, include_str!("golden/install_explanations.http"), variables).await);
 }

@@ -97,13 +97,16 @@ pub struct LinkSettings {
     pub max_clicks: Option<NonZeroU32>,
     /// Where it leads afterwards.
     pub expired_destination: Option<Destination>,
-    /// Labels, sorted.
+    /// Labels, sorted, each once; at most [`LinkSettings::TAGS_MAX`].
     pub tags: Vec<Tag>,
     /// What it costs its maker.
     pub cost: Option<Cost>,
 }
 
 impl LinkSettings {
+    /// The most tags of a link.
+    pub const TAGS_MAX: usize = 50;
+
     /// How long the link may be credited: what was chosen, else the default of links that come from a template; None for no bound.
     #[must_use]
     pub fn effective_window(&self) -> Option<AttributionWindow> {

@@ -30,6 +30,7 @@ mod installs;
 mod keys;
 mod known_links;
 mod link_days;
+mod link_tags;
 mod links;
 mod list_links;
 mod list_persons;

@@ -3,7 +3,7 @@
 use crate::SqliteStore;
 use crate::column::{broken, bytes, count, document, time, to_document, uuid};
 use crate::paths::{self, Taken};
-use crate::{accounts, emit, list_links, recompute, search_links, templates};
+use crate::{accounts, emit, link_tags, list_links, recompute, search_links, templates};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::types::Value;
@@ -14,15 +14,15 @@ use trackway_domain::destination::Destination;
 use trackway_domain::link::{Link, LinkId};
 use trackway_domain::money::Mills;
 use trackway_domain::snowflake::Snowflake;
-use trackway_domain::text::Name;
+use trackway_domain::text::{Name, Tag};
 use trackway_domain::totals::LinkTotals;
 use trackway_domain::webhook::WebhookEvent;
 use trackway_domain::workspace::{UserId, WorkspaceId};
 use trackway_store::StoreError;
 use trackway_store::changes::Change;
-use trackway_store::error::CreateError;
+use trackway_store::error::{CreateError, EditError};
 use trackway_store::events::{LinkAction, LinkEvent, Subject};
-use trackway_store::links::{Edit, LinkKey, LinkQuery, LinkView, Links, Resolved, Signpost, Within};
+use trackway_store::links::{Edit, LinkCaption, LinkKey, LinkQuery, LinkView, Links, Resolved, Signpost, Within};
 use trackway_store::page::Page;
 use uuid::Uuid;
 
@@ -31,8 +31,12 @@ impl Links for SqliteStore {
     async fn create(&self, link: &Link) -> Result<(), CreateError> {
         let link = link.clone();
         self.write(move |transaction| {
+            if template_is_gone(transaction, &link)? {
+                return Err(CreateError::TemplateGone);
+            }
             paths::take(transaction, link.code.as_str(), Taken::Link(link.id.0.to_i64()))?;
             insert(transaction, &link)?;
+            link_tags::replace(transaction, &[], &link)?;
             Ok(tell(transaction, link.workspace, LinkAction::Created, link.created_at, || view(transaction, link.clone()))?)
         })
         .await
@@ -58,15 +62,19 @@ impl Links for SqliteStore {
         self.read(move |connection| list_links::count(connection, &query, up_to)).await
     }
 
-    async fn update(&self, within: Within, key: &LinkKey, at: Timestamp, edit: Edit) -> Result<Option<LinkView>, StoreError> {
+    async fn update(&self, within: Within, key: &LinkKey, at: Timestamp, edit: Edit) -> Result<Option<LinkView>, EditError> {
         let key = key.clone();
         self.write(move |transaction| {
             let Some(mut link) = find(transaction, within, &key).map_err(broken)? else { return Ok(None) };
             let before = link.clone();
             edit(&mut link.settings);
             link.updated_at = at;
+            if template_is_gone(transaction, &link)? {
+                return Err(EditError::TemplateGone);
+            }
             replace(transaction, &link)?;
             search_links::replace(transaction, &before, &link)?;
+            link_tags::replace(transaction, &before.settings.tags, &link)?;
             if link.settings.effective_window() != before.settings.effective_window() {
                 recompute::ask_for_link(transaction, &link, at).map_err(broken)?;
             }
@@ -92,10 +100,26 @@ impl Links for SqliteStore {
         .await
     }
 
+    async fn tags(&self, within: Within) -> Result<Vec<(Tag, u64)>, StoreError> {
+        self.read(move |connection| link_tags::all(connection, within)).await
+    }
+
+    async fn captions(&self, workspace: WorkspaceId, uuids: Vec<Uuid>) -> Result<Vec<LinkCaption>, StoreError> {
+        self.read(move |connection| captions(connection, workspace, &uuids)).await
+    }
+
     async fn resolve(&self, segment: &str) -> Result<Option<Resolved>, StoreError> {
         let segment = segment.to_owned();
         self.read(move |connection| resolve(connection, &segment)).await
     }
+}
+
+/// Whoever makes or changes a link has looked for its template; it may have been deleted since.
+fn template_is_gone(connection: &Connection, link: &Link) -> Result<bool, StoreError> {
+    let Some(template) = link.settings.template else { return Ok(false) };
+    let select = "SELECT NOT EXISTS (SELECT 1 FROM templates WHERE id = ?)";
+    let mut select = connection.prepare_cached(select).map_err(broken)?;
+    select.query_row([bytes(&template.0)], |row| row.get(0)).map_err(broken)
 }
 
 /// Keeps the event for webhooks that want to be told of links.
@@ -164,6 +188,24 @@ fn find(connection: &Connection, within: Within, key: &LinkKey) -> rusqlite::Res
         format!("SELECT * FROM links WHERE {column} = ? AND workspace = ? AND (?3 IS NULL OR account = ?3) AND deleted_at IS NULL");
     let row = params![value, bytes(&within.workspace.0), within.account.as_ref().map(|id| bytes(&id.0))];
     connection.prepare_cached(&select)?.query_row(row, link).optional()
+}
+
+fn captions(connection: &Connection, workspace: WorkspaceId, uuids: &[Uuid]) -> rusqlite::Result<Vec<LinkCaption>> {
+    let select = "SELECT links.uuid, links.code, links.name, ifnull(links.destination, accounts.profile) AS destination,
+            links.deleted_at IS NOT NULL AS is_deleted
+        FROM links JOIN accounts ON accounts.id = links.account WHERE links.uuid = ? AND links.workspace = ?";
+    let mut select = connection.prepare_cached(select)?;
+    let caption = |row: &Row<'_>| {
+        Ok(LinkCaption {
+            uuid: uuid(row, "uuid")?,
+            code: row.get("code")?,
+            name: row.get("name")?,
+            destination: row.get("destination")?,
+            is_deleted: row.get("is_deleted")?,
+        })
+    };
+    let found = uuids.iter().map(|uuid| select.query_row((bytes(uuid), bytes(&workspace.0)), caption).optional());
+    found.filter_map(Result::transpose).collect()
 }
 
 fn resolve(connection: &Connection, segment: &str) -> rusqlite::Result<Option<Resolved>> {

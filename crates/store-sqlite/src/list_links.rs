@@ -12,47 +12,70 @@ use trackway_store::links::{LinkNumber, LinkOrder, LinkQuery};
 use trackway_store::page::Page;
 
 pub(crate) fn list(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<Page<Link>> {
-    let (source, mut values) = source(connection, query)?;
+    let Source { links, id, mut values } = source(connection, query)?;
     values.extend([Value::Integer(i64::from(query.limit) + 1), Value::Integer(i64::from(query.offset))]);
-    let select = format!("SELECT links.* FROM {source} {} LIMIT ? OFFSET ?", order(query.order));
+    let select = select(query.order, &links, id);
     let links = connection.prepare_cached(&select)?.query_map(params_from_iter(values), link)?.collect::<Result<_, _>>()?;
     Ok(Page::from_one_more(links, query.limit))
 }
 
 pub(crate) fn count(connection: &Connection, query: &LinkQuery, up_to: u32) -> rusqlite::Result<u32> {
-    let (source, mut values) = source(connection, query)?;
+    let Source { links, mut values, .. } = source(connection, query)?;
     values.push(Value::Integer(i64::from(up_to)));
-    let select = format!("SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT ?)");
+    let select = format!("SELECT count(*) FROM (SELECT 1 FROM {links} LIMIT ?)");
     connection.prepare_cached(&select)?.query_row(params_from_iter(values), |row| row.get(0))
 }
 
-/// Where the links come from and on which condition; and its values, in order.
-fn source(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<(String, Vec<Value>)> {
+/// Where the links come from and on which condition.
+struct Source {
+    links: String,
+    /// The column of ids in whose order they come: sorting by another, equal one would read them all.
+    id: &'static str,
+    /// The values of the condition, in order.
+    values: Vec<Value>,
+}
+
+fn source(connection: &Connection, query: &LinkQuery) -> rusqlite::Result<Source> {
     let mut terms = Terms { parts: Vec::new(), values: Vec::new() };
-    let (tables, id) = match search_links::question(connection, query)? {
-        Some(question) => {
+    let tag = query.tag.as_ref().map(|tag| Value::Text(tag.as_str().to_owned()));
+    let mut is_there = " AND deleted_at IS NULL";
+    let (tables, id) = match (search_links::question(connection, query)?, tag) {
+        (Some(question), tag) => {
             terms.add("link_index MATCH ?", Value::Text(question));
+            // The index forgets what is deleted, and in a row that stands behind the long document, which would have to be read.
+            is_there = "";
+            let has_tag = "EXISTS (SELECT 1 FROM link_tags WHERE workspace = links.workspace AND tag = ? AND link = links.id)";
+            tag.into_iter().for_each(|tag| terms.add(has_tag, tag));
             ("link_index CROSS JOIN links ON links.id = link_index.rowid", "link_index.rowid")
         }
-        None => ("links", "links.id"),
+        (None, Some(tag)) => {
+            terms.add("link_tags.workspace = ?", Value::Blob(bytes(&query.within.workspace.0).to_vec()));
+            terms.add("link_tags.tag = ?", tag);
+            ("link_tags CROSS JOIN links ON links.id = link_tags.link", "link_tags.link")
+        }
+        (None, None) => ("links", "links.id"),
     };
     bound(query, id, &mut terms);
     choose(query, &mut terms);
-    let source = format!("{tables} WHERE {} AND deleted_at IS NULL", terms.parts.join(" AND "));
-    Ok((source, terms.values))
+    let links = format!("{tables} WHERE {}{is_there}", terms.parts.join(" AND "));
+    Ok(Source { links, id, values: terms.values })
 }
 
-/// In which order. A link that nobody has opened may have no numbers yet; they are zero.
-fn order(order: LinkOrder) -> String {
-    let by = |number, direction| {
-        let column = column(number);
-        format!("ORDER BY ifnull((SELECT {column} FROM link_totals WHERE link = links.id), 0) {direction}, links.id DESC")
+/// A portion in some order. A list in the order of a number chooses among ids and numbers, which indices hold, and reads only the links
+/// that it gives. A link that nobody has opened may have no numbers yet; they are zero.
+fn select(order: LinkOrder, source: &str, id: &str) -> String {
+    let by_id = |direction| format!("SELECT links.* FROM {source} ORDER BY {id} {direction} LIMIT ? OFFSET ?");
+    let by_number = |number, direction| {
+        let number = format!("ifnull((SELECT {} FROM link_totals WHERE link = links.id), 0)", column(number));
+        let order = format!("ORDER BY number {direction}, chosen DESC");
+        let chosen = format!("SELECT {id} AS chosen, {number} AS number FROM {source} {order} LIMIT ? OFFSET ?");
+        format!("SELECT links.* FROM ({chosen}) JOIN links ON links.id = chosen {order}")
     };
     match order {
-        LinkOrder::Newest => "ORDER BY links.id DESC".to_owned(),
-        LinkOrder::Oldest => "ORDER BY links.id".to_owned(),
-        LinkOrder::Most(number) => by(number, "DESC"),
-        LinkOrder::Fewest(number) => by(number, "ASC"),
+        LinkOrder::Newest => by_id("DESC"),
+        LinkOrder::Oldest => by_id("ASC"),
+        LinkOrder::Most(number) => by_number(number, "DESC"),
+        LinkOrder::Fewest(number) => by_number(number, "ASC"),
     }
 }
 
@@ -118,7 +141,7 @@ fn choose(query: &LinkQuery, terms: &mut Terms) {
         terms.add(format!("{plus}{column} = ?"), value);
         plus = "+";
     }
-    terms.add(format!("{plus}workspace = ?"), blob(&query.within.workspace.0));
+    terms.add(format!("{plus}links.workspace = ?"), blob(&query.within.workspace.0));
     for (column, flag) in state.into_iter().flatten() {
         terms.add(format!("{plus}{column} = ?"), Value::Integer(i64::from(flag)));
     }

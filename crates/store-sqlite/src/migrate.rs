@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0003_conversions.sql"),
     include_str!("migrations/0004_linkforty.sql"),
     include_str!("migrations/0005_click_parts.sql"),
+    include_str!("migrations/0006_tags.sql"),
     include_str!("migrations/0007_credit.sql"),
     include_str!("migrations/0008_installs.sql"),
     include_str!("migrations/0009_outbox.sql"),

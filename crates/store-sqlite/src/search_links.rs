@@ -133,13 +133,25 @@ pub(crate) fn define_functions(connection: &Connection) -> rusqlite::Result<()> 
     connection.create_scalar_function("mentions", -1, flags, |context| {
         let text = context.get_raw(0).as_str()?;
         for index in 1..context.len() {
-            if context.get_raw(index).as_str_or_null()?.is_some_and(|column| column.to_lowercase().contains(text)) {
+            if context.get_raw(index).as_str_or_null()?.is_some_and(|column| contains(column, text)) {
                 return Ok(true);
             }
         }
         Ok(false)
     })?;
     connection.create_scalar_function("link_words", 9, flags, words)
+}
+
+/// True where a text contains another one, which is in lower case, in any case. Most texts are ASCII, and need not be written anew for that.
+fn contains(text: &str, lower: &str) -> bool {
+    let (bytes, wanted) = (text.as_bytes(), lower.as_bytes());
+    match wanted.first() {
+        Some(first) if text.is_ascii() => {
+            let starts = bytes.iter().enumerate().filter(|(_, byte)| byte.to_ascii_lowercase() == *first).map(|(start, _)| start);
+            starts.into_iter().any(|start| bytes[start..].get(..wanted.len()).is_some_and(|part| part.eq_ignore_ascii_case(wanted)))
+        }
+        _ => text.to_lowercase().contains(lower),
+    }
 }
 
 /// See [`WORDS`] for what the arguments are.
@@ -157,4 +169,28 @@ fn words(row: &Context<'_>) -> rusqlite::Result<String> {
         words.insert(filter(kind, &[row.get::<bool>(column)?.into()]));
     }
     Ok(Vec::from_iter(words).join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contains;
+
+    #[test]
+    fn a_text_is_found_in_any_case() {
+        for (text, lower, expected) in [
+            ("Spring SALE", "sale", true),
+            ("Spring SALE", "ing s", true),
+            ("Spring", "springs", false),
+            ("sssspring", "spring", true),
+            ("", "a", false),
+            ("a", "", true),
+            ("Été", "été", true),
+            ("ÉTÉ 2026", "té 20", true),
+            // The sign of the kelvin, which is a k in lower case, and not ASCII.
+            ("\u{212a}elvin", "kelvin", true),
+            ("Kelvin", "\u{212a}", false),
+        ] {
+            assert_eq!(contains(text, lower), expected, "{text} {lower}");
+        }
+    }
 }

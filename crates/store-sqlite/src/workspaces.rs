@@ -25,6 +25,7 @@ impl Workspaces for SqliteStore {
         founded.await.map_err(|error| match error {
             CreateError::Store(error) => error,
             CreateError::PathTaken => StoreError::Broken("a path is taken before there is a workspace".to_owned()),
+            CreateError::TemplateGone => StoreError::Broken("a template is gone before there is a workspace".to_owned()),
         })
     }
 

@@ -17,6 +17,20 @@ pub enum CreateError {
     /// Its code, slug or handle is in use, perhaps by something deleted.
     #[error("the path is taken")]
     PathTaken,
+    /// The template that it names is gone, perhaps since just now.
+    #[error("the template is gone")]
+    TemplateGone,
+    /// The store's trouble.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a link was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// The template that it would name is gone, perhaps since just now.
+    #[error("the template is gone")]
+    TemplateGone,
     /// The store's trouble.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,6 +1,6 @@
 //! Links, and what a path leads to.
 
-use crate::error::{CreateError, StoreError};
+use crate::error::{CreateError, EditError, StoreError};
 use crate::page::Page;
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -9,6 +9,7 @@ use trackway_domain::account::{Account, AccountId};
 use trackway_domain::link::{Link, LinkId, LinkSettings};
 use trackway_domain::project::ProjectId;
 use trackway_domain::template::{Slug, Template, TemplateId};
+use trackway_domain::text::Tag;
 use trackway_domain::totals::LinkTotals;
 use trackway_domain::workspace::WorkspaceId;
 use uuid::Uuid;
@@ -44,6 +45,21 @@ pub struct LinkView {
     pub template_slug: Option<Slug>,
     /// Its numbers.
     pub totals: LinkTotals,
+}
+
+/// What people call a link, which may have been deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkCaption {
+    /// Its uuid.
+    pub uuid: Uuid,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// Where it leads: its own destination, or its account's profile.
+    pub destination: String,
+    /// True where it has been deleted.
+    pub is_deleted: bool,
 }
 
 /// In which order links are listed.
@@ -113,6 +129,8 @@ pub struct LinkQuery {
     pub template: Option<TemplateId>,
     /// Only those of one project.
     pub project: Option<ProjectId>,
+    /// Only those with that tag.
+    pub tag: Option<Tag>,
     /// Only those made at or after this.
     pub created_from: Option<Timestamp>,
     /// Only those made before this.
@@ -138,6 +156,7 @@ impl LinkQuery {
             is_archived: None,
             template: None,
             project: None,
+            tag: None,
             created_from: None,
             created_before: None,
             order: LinkOrder::Newest,
@@ -183,9 +202,13 @@ pub trait Links: Send + Sync {
     /// How many a list would give in all; counting stops at `up_to`.
     async fn count(&self, query: &LinkQuery, up_to: u32) -> Result<u32, StoreError>;
     /// Changes one that is not deleted, and gives it as it is then.
-    async fn update(&self, within: Within, key: &LinkKey, at: Timestamp, edit: Edit) -> Result<Option<LinkView>, StoreError>;
+    async fn update(&self, within: Within, key: &LinkKey, at: Timestamp, edit: Edit) -> Result<Option<LinkView>, EditError>;
     /// Deletes one: it is not found any more, its code stays taken, its clicks stay. Gives it as it was.
     async fn delete(&self, within: Within, key: &LinkKey, at: Timestamp) -> Result<Option<Link>, StoreError>;
+    /// The tags of links that are not deleted, in their order, and how many links have each.
+    async fn tags(&self, within: Within) -> Result<Vec<(Tag, u64)>, StoreError>;
+    /// What people call those of a workspace's links that are named, deleted ones too, in any order.
+    async fn captions(&self, workspace: WorkspaceId, uuids: Vec<Uuid>) -> Result<Vec<LinkCaption>, StoreError>;
     /// What a path segment leads to; deleted links lead nowhere.
     async fn resolve(&self, segment: &str) -> Result<Option<Resolved>, StoreError>;
 }

@@ -5,7 +5,7 @@ use crate::error::StoreError;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use trackway_domain::link::Link;
-use trackway_domain::stats::{ClickMeasure, ClickNumbers, Dimension, Question, Value};
+use trackway_domain::stats::{City, ClickMeasure, ClickNumbers, Dimension, Filter, Question, Value};
 use trackway_domain::targeting::{Country, Language};
 use trackway_domain::text::Tag;
 
@@ -28,6 +28,37 @@ pub trait Stats: Send + Sync {
         order: ClickMeasure,
         limit: u32,
     ) -> Result<Vec<(Value, ClickNumbers)>, StoreError>;
+    /// The clicks of a question by cities: those with most clicks first, and where they have as many by country, region and name, the unknown
+    /// first; at most `limit`. A store that sees a click's country, region and city at once is faster than asking for one after the other.
+    async fn cities(&self, question: Question, limit: u32) -> Result<Vec<(City, u64)>, StoreError> {
+        one_after_the_other(self, question, limit as usize).await
+    }
+}
+
+/// Cities by name, then each by country, then each of these by region; until no name that is left can be among the first.
+async fn one_after_the_other<S: Stats + ?Sized>(stats: &S, question: Question, limit: usize) -> Result<Vec<(City, u64)>, StoreError> {
+    let mut found = Vec::<(City, u64)>::new();
+    let within = |by: Dimension, value: &Value, question: &Question| {
+        let filters = question.filters.iter().cloned().chain([Filter::only(by, [value.clone()])]);
+        Question { filters: filters.collect(), ..question.clone() }
+    };
+    for (name, of_name) in stats.breakdown(question.clone(), Dimension::City, ClickMeasure::Clicks, u32::MAX).await? {
+        found.sort_by(|(one, of_one), (other, of_other)| of_other.cmp(of_one).then_with(|| one.cmp(other)));
+        found.truncate(limit);
+        if found.len() == limit && found.last().is_none_or(|(_, last)| *last > of_name.clicks) {
+            return Ok(found);
+        }
+        let of_city = within(Dimension::City, &name, &question);
+        for (country, _) in stats.breakdown(of_city.clone(), Dimension::Country, ClickMeasure::Clicks, u32::MAX).await? {
+            let of_country = within(Dimension::Country, &country, &of_city);
+            let regions = stats.breakdown(of_country, Dimension::Region, ClickMeasure::Clicks, u32::MAX).await?;
+            let city = |region| City { country: country.clone(), region, name: name.clone() };
+            found.extend(regions.into_iter().map(|(region, numbers)| (city(region), numbers.clicks)));
+        }
+    }
+    found.sort_by(|(one, of_one), (other, of_other)| of_other.cmp(of_one).then_with(|| one.cmp(other)));
+    found.truncate(limit);
+    Ok(found)
 }
 
 /// The value that a click itself has of a dimension. None where it is unknown, and where the value is its link's.

@@ -1,5 +1,6 @@
 //! Making an account.
 
+use crate::error::Thing;
 use crate::{App, Error, ids};
 use trackway_domain::account::{Account, AccountId, Handle};
 use trackway_domain::destination::Destination;
@@ -36,6 +37,7 @@ pub async fn create(app: &App, workspace: WorkspaceId, new: NewAccount) -> Resul
             Ok(account)
         }
         Err(CreateError::PathTaken) => Err(Error::Taken(account.handle.as_str().to_owned())),
+        Err(CreateError::TemplateGone) => Err(Error::NotFound(Thing::Template)),
         Err(CreateError::Store(error)) => Err(error.into()),
     }
 }

@@ -50,6 +50,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewLink) -> Result<LinkView, 
             Ok(()) => break,
             Err(CreateError::PathTaken) if matches!(choice, CodeChoice::Custom(_)) => return Err(Error::Taken(link.code.to_string())),
             Err(CreateError::PathTaken) => link.code = pick(app, &choice),
+            Err(CreateError::TemplateGone) => return Err(Error::NotFound(Thing::Template)),
             Err(CreateError::Store(error)) => return Err(error.into()),
         }
     }

@@ -8,4 +8,5 @@ pub mod find;
 pub mod let_through;
 pub mod open_in_app;
 pub mod resolve;
+pub mod tags;
 pub mod update;

@@ -1,5 +1,6 @@
 //! Making a template.
 
+use crate::error::Thing;
 use crate::{Actor, App, Error, ids};
 use trackway_domain::template::{Template, TemplateId, TemplateSettings};
 use trackway_domain::text::{Description, Name};
@@ -29,6 +30,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewTemplate) -> Result<Templa
         match app.store.templates().create(&template).await {
             Ok(()) => return Ok(template),
             Err(CreateError::PathTaken) => template.slug = ids::slug(&*app.random),
+            Err(CreateError::TemplateGone) => return Err(Error::NotFound(Thing::Template)),
             Err(CreateError::Store(error)) => return Err(error.into()),
         }
     }

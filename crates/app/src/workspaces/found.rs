@@ -60,6 +60,7 @@ pub async fn another(app: &App, new: NewWorkspace) -> Result<Workspace, Error> {
             Ok(founding.workspace)
         }
         Err(CreateError::PathTaken) => Err(Error::Taken(handle)),
+        Err(CreateError::TemplateGone) => Err(Error::NotFound(Thing::Template)),
         Err(CreateError::Store(error)) => Err(error.into()),
     }
 }

@@ -10,7 +10,7 @@ use trackway_app::App;
 use trackway_domain::destination::Destination;
 use trackway_domain::link::LinkId;
 use trackway_domain::snowflake::Snowflake;
-use trackway_domain::text::Name;
+use trackway_domain::text::{Name, Tag, TextError};
 use trackway_store::links::{LinkKey, LinkQuery, LinkView, Within};
 use uuid::Uuid;
 
@@ -34,6 +34,9 @@ pub(crate) struct List {
     /// Only links with this text in their code, name or destination
     #[arg(long)]
     search: Option<String>,
+    /// Only links with this tag
+    #[arg(long, value_parser = tag)]
+    tag: Option<Tag>,
     /// How many
     #[arg(long, default_value_t = 100)]
     limit: u32,
@@ -57,7 +60,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
 async fn list(options: List) -> anyhow::Result<()> {
     let (_, app, workspace) = installation::for_command(&options.place).await?;
     let within = Within { workspace: workspace.id, account: None };
-    let query = LinkQuery { search: options.search, ..LinkQuery::all(within, options.limit) };
+    let query = LinkQuery { search: options.search, tag: options.tag, ..LinkQuery::all(within, options.limit) };
     let links = app.store.links().list(&query).await?.items;
     let rows = links.iter().map(|view| row(&app, view)).collect::<Vec<_>>();
     output::table(&rows, &["code", "name", "destination", "account", "clicks", "visits", "createdAt"], options.place.json);
@@ -74,6 +77,10 @@ async fn show(options: Show) -> anyhow::Result<()> {
     let view = found.with_context(|| format!("there is no link '{}'", options.link))?;
     output::object(&row(&app, &view), options.place.json);
     Ok(())
+}
+
+fn tag(text: &str) -> Result<Tag, TextError> {
+    Tag::parse(text)
 }
 
 /// What a text may name a link by; a code of digits comes before a number.
@@ -93,6 +100,7 @@ fn row(app: &App, view: &LinkView) -> Value {
         "name": link.settings.name.as_ref().map(Name::as_str),
         "destination": link.settings.destination.as_ref().map_or(account.profile.as_str(), Destination::as_str),
         "account": account.handle.as_str(),
+        "tags": link.settings.tags.iter().map(Tag::as_str).collect::<Vec<_>>(),
         "isActive": !link.settings.is_paused,
         "expiresAt": link.settings.expires_at.map(|at| at.to_string()),
         "createdAt": link.created_at.to_string(),

@@ -49,7 +49,7 @@ pub(super) fn router(parts: &Parts, metrics: Router, stopped: watch::Receiver<bo
     };
     let fansly = Fansly { app: Arc::clone(app), limiter: sliding(configuration.fansly_rate) };
     let identity = Identity { app: Arc::clone(app), tokens: Arc::clone(tokens), sign_in_limits: Arc::default() };
-    let trackway = Trackway { app: Arc::clone(app), limiter: per_minute() };
+    let trackway = Trackway { app: Arc::clone(app), limiter: per_minute(), visitor_days: configuration.visitor_days };
     let dashboard = Dashboard { app: Arc::clone(app), live: Arc::clone(&parts.live), stopped };
     let counted = |dialect, router: Router| router.layer(from_fn_with_state(parts.requests.of(dialect), count));
     Router::new()

@@ -2,6 +2,7 @@
 //!
 //! A new link starts from settings that say nothing, so clearing a field and leaving it out come to the same there.
 
+use crate::faults::Fault;
 use crate::fields::{Fields, Parsed};
 use crate::patch::{Patch, Reading};
 use crate::values::{
@@ -55,6 +56,9 @@ pub(crate) fn read(fields: &mut Fields<'_>) -> Patch<LinkSettings> {
 fn tags(value: &Value) -> Parsed<Vec<Tag>> {
     let parse = list(|text| Tag::parse(text).ok(), "labels of 1 to 64 characters");
     let mut tags = parse(value)?.unwrap_or_default();
+    if tags.len() > LinkSettings::TAGS_MAX {
+        return Err(Fault::of(format!("must have at most {} items", LinkSettings::TAGS_MAX)).into());
+    }
     tags.sort();
     Ok(Some(tags))
 }

@@ -16,6 +16,7 @@ use trackway_app::{Actor, Error, links};
 use trackway_domain::link::LinkId;
 use trackway_domain::project::ProjectId;
 use trackway_domain::template::TemplateId;
+use trackway_domain::text::Tag;
 use trackway_store::links::{LinkKey, LinkQuery};
 use trackway_web::body::Object;
 
@@ -56,6 +57,7 @@ async fn read(state: &LinkForty, actor: &Actor, parameters: &Object) -> Result<(
         is_archived: fields.one(&["isArchived", "archived"], named(yes_or_no)),
         template: fields.one(&["templateId"], uuid).map(TemplateId),
         project: fields.one(&["projectId"], uuid).map(ProjectId),
+        tag: fields.one(&["tag"], named(Tag::parse)),
         created_from: fields.one(&["createdAfter"], time),
         created_before: fields.one(&["createdBefore"], time),
         offset: (page.unwrap_or(1) - 1) * limit,

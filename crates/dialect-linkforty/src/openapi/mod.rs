@@ -1,5 +1,6 @@
 //! What this dialect says of itself: an OpenAPI document, public, at `/api/openapi.json`.
 
+mod analytics;
 mod inputs;
 mod installs;
 mod operations;
@@ -21,14 +22,14 @@ use trackway_web::validator;
 pub fn document(public_url: &PublicUrl) -> Value {
     let document = Document {
         title: "Trackway",
-        description: "Short links, templates, QR codes, projects, apps and their installs, keys and webhooks: the LinkForty API, which is also Trackway's main \
+        description: "Short links, templates, QR codes, projects, apps and their installs, keys, webhooks and analytics: the LinkForty API, which is also Trackway's main \
             API. Every field is accepted in camel case and in snake case.",
         servers: vec![public_url.as_str().to_owned()],
         security: vec![
             ("bearer", json!({"type": "http", "scheme": "bearer"})),
             ("key", json!({"type": "apiKey", "in": "header", "name": "x-api-key"})),
         ],
-        schemas: inputs::schemas().into_iter().chain(outputs::schemas()).chain(installs::schemas()).collect(),
+        schemas: [inputs::schemas(), outputs::schemas(), installs::schemas(), analytics::schemas()].concat(),
         operations: operations::all(),
     };
     document.json()

@@ -6,7 +6,7 @@ use trackway_web::openapi::schema::{any_object, flag, format, list, named, objec
 
 /// These, and what apps are served.
 pub(super) fn all() -> Vec<Operation> {
-    [operations(), super::installs::operations()].concat()
+    [operations(), super::installs::operations(), super::analytics::operations()].concat()
 }
 
 fn operations() -> Vec<Operation> {
@@ -26,6 +26,7 @@ fn links() -> Vec<Operation> {
                 .query("status", one_of(&["active", "inactive"]))
                 .query("projectId", format("uuid"))
                 .query("templateId", format("uuid"))
+                .query("tag", text_up_to(64))
                 .query("isArchived", flag())
                 .query("createdAfter", format("date-time"))
                 .query("createdBefore", format("date-time"))

@@ -2,13 +2,13 @@
 
 use crate::failure::Failure;
 use crate::links::row::row;
+use crate::query::Parameters;
 use crate::report::account_id;
 use crate::{Trackway, door};
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use http::{Extensions, Uri};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use trackway_app::{Actor, links};
 use trackway_domain::key::KeyScope;
 use trackway_store::links::{LinkNumber, LinkOrder, LinkQuery};
@@ -32,25 +32,19 @@ pub(crate) async fn ranked(State(state): State<Trackway>, uri: Uri, extensions: 
 }
 
 fn read(actor: &Actor, uri: &Uri) -> Result<LinkQuery, Failure> {
-    let Query(parameters) = Query::<BTreeMap<String, String>>::try_from_uri(uri).map_err(|error| Failure::field("query", error))?;
-    let said = |name: &str| parameters.get(name).map(String::as_str).filter(|text| !text.is_empty());
-    let whole = |name: &str, usual: u32, bounds: std::ops::RangeInclusive<u32>| {
-        let number = said(name).map_or(Some(usual), |text| text.parse().ok().filter(|number| bounds.contains(number)));
-        number.ok_or_else(|| Failure::field(name, format!("must be a whole number from {} to {}", bounds.start(), bounds.end())))
-    };
+    let parameters = Parameters::of(uri, &["search", "sort", "state", "accountId", "limit", "offset"])?;
     let mut within = actor.within();
-    if let Some(text) = said("accountId") {
-        let named = account_id(text).ok_or_else(|| Failure::field("accountId", "must be an account's id"))?;
-        within.account = within.account.or(Some(named));
-    }
-    let state = state(said("state"))?;
+    let account = parameters.parsed("accountId", "must be an account's id", account_id)?;
+    within.account = within.account.or(account);
+    let (is_paused, is_archived) = state(parameters.text("state"))?;
+    let words = format!("must be a whole number from 0 to {LAST}");
     Ok(LinkQuery {
-        search: said("search").map(|text| text.chars().take(255).collect()),
-        is_paused: state.0,
-        is_archived: state.1,
-        order: order(said("sort").unwrap_or("newest"))?,
-        offset: whole("offset", 0, 0..=LAST)?,
-        ..LinkQuery::all(within, whole("limit", USUAL, 1..=MOST)?)
+        search: parameters.text("search").map(|text| text.chars().take(255).collect()),
+        is_paused,
+        is_archived,
+        order: order(parameters.text("sort").unwrap_or("newest"))?,
+        offset: parameters.parsed("offset", &words, |text| text.parse().ok().filter(|offset| *offset <= LAST))?.unwrap_or(0),
+        ..LinkQuery::all(within, parameters.whole("limit", USUAL, MOST)?)
     })
 }
 

@@ -1,13 +1,13 @@
 //! `GET /api/people`: persons, the last to be known first, in portions; with `linkId` those who opened that link, the last to open it first.
 
 use crate::failure::Failure;
+use crate::query::Parameters;
 use crate::report::{account_id, link_key};
 use crate::{Trackway, door};
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use http::{Extensions, Uri};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use trackway_app::{Actor, persons};
 use trackway_domain::key::KeyScope;
 use trackway_domain::person::{ExternalId, Person, PersonId};
@@ -19,15 +19,11 @@ use uuid::Uuid;
 const USUAL: u32 = 50;
 const MOST: u32 = 100;
 
-type Parameters = BTreeMap<String, String>;
-
 pub(crate) async fn list(State(state): State<Trackway>, uri: Uri, extensions: Extensions) -> Result<Json<Value>, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let Query(parameters) = Query::<Parameters>::try_from_uri(&uri).map_err(|error| Failure::field("query", error))?;
-    let limit = parameters.get("limit").map_or(Some(USUAL), |text| text.parse().ok().filter(|limit| (1..=MOST).contains(limit)));
-    let limit = limit.ok_or_else(|| Failure::field("limit", format!("must be a whole number from 1 to {MOST}")))?;
-    if let Some(text) = parameters.get("linkId") {
-        let key = link_key(text).ok_or_else(|| Failure::field("linkId", "must be a link's id"))?;
+    let parameters = Parameters::of(&uri, &["search", "fan", "accountId", "linkId", "cursor", "limit"])?;
+    let limit = parameters.whole("limit", USUAL, MOST)?;
+    if let Some(key) = parameters.parsed("linkId", "must be a link's id", link_key)? {
         return of_link(&state, &actor, &key, limit).await;
     }
     let page = persons::find::list(&state.app, &read(&actor, &parameters, limit)?).await?;
@@ -44,21 +40,16 @@ async fn of_link(state: &Trackway, actor: &Actor, key: &LinkKey, limit: u32) -> 
 }
 
 fn read(actor: &Actor, parameters: &Parameters, limit: u32) -> Result<PeopleQuery, Failure> {
-    let said = |name: &str| parameters.get(name).map(String::as_str).filter(|text| !text.is_empty());
     let mut within = actor.within();
-    if let Some(text) = said("accountId") {
-        let named = account_id(text).ok_or_else(|| Failure::field("accountId", "must be an account's id"))?;
-        within.account = within.account.or(Some(named));
-    }
-    let fan = match said("fan") {
-        None => None,
-        Some("follower") => Some(FanKind::Follower),
-        Some("subscriber") => Some(FanKind::Subscriber),
-        Some(_) => return Err(Failure::field("fan", "must be follower or subscriber")),
-    };
-    let behind = said("cursor").map(|text| Uuid::try_parse(text).map(PersonId)).transpose();
-    let behind = behind.map_err(|_| Failure::field("cursor", "must be one that was given out"))?;
-    Ok(PeopleQuery { within, search: said("search").map(|text| text.chars().take(255).collect()), fan, behind, limit })
+    within.account = within.account.or(parameters.parsed("accountId", "must be an account's id", account_id)?);
+    let fan = parameters.parsed("fan", "must be follower or subscriber", |text| match text {
+        "follower" => Some(FanKind::Follower),
+        "subscriber" => Some(FanKind::Subscriber),
+        _ => None,
+    })?;
+    let behind = parameters.parsed("cursor", "must be one that was given out", |text| Uuid::try_parse(text).ok().map(PersonId))?;
+    let search = parameters.text("search").map(|text| text.chars().take(255).collect());
+    Ok(PeopleQuery { within, search, fan, behind, limit })
 }
 
 fn row(person: &Person, of_link: Option<&LinkPerson>) -> Value {

@@ -4,11 +4,17 @@
 mod credit_numbers;
 mod dimension;
 mod filter;
+mod interval;
+mod period;
+mod period_end;
 mod span;
 
 pub use credit_numbers::{CreditNumbers, Money};
 pub use dimension::Dimension;
 pub use filter::{Filter, Value};
+pub use interval::{Interval, TooFine};
+pub use period::{Period, PeriodError, Preset};
+pub use period_end::{NoPeriodEnd, PeriodEnd};
 pub use span::{Backwards, Span};
 
 use crate::workspace::WorkspaceId;
@@ -23,6 +29,17 @@ pub struct Question {
     /// What must hold for each of them; all of it. Without a filter on [`Dimension::Traffic`] everything that was recorded counts,
     /// bots too.
     pub filters: Vec<Filter>,
+}
+
+/// A city with what it lies in; there are several of one name. What is not known of it is None.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct City {
+    /// The country, as two capital letters.
+    pub country: Value,
+    /// The region.
+    pub region: Value,
+    /// The city's name.
+    pub name: Value,
 }
 
 /// Which of the numbers.

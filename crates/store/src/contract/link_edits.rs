@@ -5,6 +5,7 @@ use super::links::keys;
 use super::samples::{self, at};
 use super::together::together;
 use super::{Outcome, Place, cases};
+use crate::error::EditError;
 use crate::links::{Edit, LinkKey, LinkQuery, LinkView};
 use std::sync::Arc;
 use trackway_domain::link::{Link, LinkSettings};
@@ -107,7 +108,8 @@ async fn an_edit_that_cannot_be_kept_changes_nothing(place: Arc<dyn Place>) -> O
     let (link, unknown) = (house.made(1, samples::named("before")).await?, house.template(7).id);
     let before = house.store.changes().newest().await?;
     let edit: Edit = Box::new(move |settings| (settings.name, settings.template) = (None, Some(unknown)));
-    assert!(house.store.links().update(house.within(), &LinkKey::Id(link.id), at(9), edit).await.is_err());
+    let edited = house.store.links().update(house.within(), &LinkKey::Id(link.id), at(9), edit).await;
+    assert!(matches!(edited, Err(EditError::TemplateGone)), "{edited:?}");
     assert_eq!(house.store.links().find(house.within(), &LinkKey::Id(link.id)).await?, Some(house.unopened(link)));
     assert_eq!(house.store.changes().newest().await?, before);
     Ok(())

@@ -16,6 +16,7 @@ cases! { "link_lists":
     a_cursor_stays_true_while_links_come_and_go,
     filters_choose_by_state_template_project_and_time,
     filters_hold_together,
+    a_tag_lists_its_links_as_they_are_now,
     an_account_lists_its_own_links,
     counting_stops_where_it_was_told_to,
 }
@@ -132,6 +133,39 @@ async fn filters_hold_together(place: Arc<dyn Place>) -> Outcome {
     for query in none {
         assert_eq!(listed(&house, query.clone()).await?, (vec![], false), "{query:?}");
     }
+    Ok(())
+}
+
+async fn a_tag_lists_its_links_as_they_are_now(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    for (number, tags) in (1..).zip([&["a"][..], &["a", "b, c"], &[], &["a"], &["A", "b, c"]]) {
+        let settings =
+            LinkSettings { tags: tags.iter().map(|text| samples::tag(text)).collect(), ..samples::named(&format!("Number {number}")) };
+        house.made(number, settings).await?;
+    }
+    let links = house.store.links();
+    links.delete(house.within(), &LinkKey::Id(house.link(4).id), at(9)).await?;
+    let retagged = |link: &mut LinkSettings| link.tags = vec![samples::tag("b, c")];
+    links.update(house.within(), &LinkKey::Id(house.link(1).id), at(9), Box::new(retagged)).await?;
+    for (tag, search, limit, expected) in [
+        ("a", None, 10, &[2][..]),
+        ("A", None, 10, &[5]),
+        ("b, c", None, 10, &[5, 2, 1]),
+        ("b, c", None, 2, &[5, 2]),
+        ("b, c", Some("number 2"), 10, &[2]),
+        ("b, c", Some("2"), 10, &[2]),
+        ("c", None, 10, &[]),
+    ] {
+        let query = LinkQuery { tag: Some(samples::tag(tag)), search: search.map(str::to_owned), ..LinkQuery::all(house.within(), limit) };
+        let found = links.list(&query).await?.items;
+        let expected = expected.iter().map(|number| house.link(*number).id).collect::<Vec<_>>();
+        assert_eq!(found.iter().map(|view| view.link.id).collect::<Vec<_>>(), expected, "{tag} {search:?}");
+        assert_eq!(links.count(&query, limit).await? as usize, expected.len(), "{tag} {search:?}");
+    }
+    let all = [("A", 1), ("a", 1), ("b, c", 3)].map(|(tag, links)| (samples::tag(tag), links));
+    assert_eq!(links.tags(house.within()).await?, all);
+    assert_eq!(links.tags(Within { workspace: samples::stranger(), account: None }).await?, []);
+    assert_eq!(links.tags(Within { account: Some(house.account(1).id), ..house.within() }).await?, []);
     Ok(())
 }
 

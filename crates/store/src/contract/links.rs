@@ -3,7 +3,7 @@
 use super::house::House;
 use super::samples::{self, at};
 use super::{Outcome, Place, cases};
-use crate::links::{Edit, LinkKey, LinkQuery, LinkView, Within};
+use crate::links::{Edit, LinkCaption, LinkKey, LinkQuery, LinkView, Within};
 use crate::page::Page;
 use std::sync::Arc;
 use trackway_domain::link::{Link, LinkSettings};
@@ -15,6 +15,7 @@ cases! { "links":
     a_bare_link_reads_back_equal,
     codes_are_found_in_their_own_case_only,
     an_unknown_link_is_not_there,
+    captions_name_a_workspaces_links_though_they_be_deleted,
     outside_its_workspace_and_account_a_link_is_not_there,
 }
 
@@ -62,6 +63,29 @@ async fn codes_are_found_in_their_own_case_only(place: Arc<dyn Place>) -> Outcom
     for code in ["CODE0001", "Code0001", "code000_", "code%", "code0001 ", "code0001\u{0}", ""] {
         assert_eq!(house.store.links().find(house.within(), &LinkKey::Code(code.to_owned())).await?, None, "{code:?}");
     }
+    Ok(())
+}
+
+async fn captions_name_a_workspaces_links_though_they_be_deleted(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    let own = LinkSettings { destination: Some(samples::destination("https://shop.example.com/")), ..samples::named("Own") };
+    let (named, bare) = (house.made(1, own).await?, house.made(2, LinkSettings::default()).await?);
+    house.store.links().delete(house.within(), &LinkKey::Id(bare.id), at(9)).await?;
+    let caption = |link: &Link, name: Option<&str>, destination: &str, is_deleted| LinkCaption {
+        uuid: link.uuid,
+        code: link.code.to_string(),
+        name: name.map(str::to_owned),
+        destination: destination.to_owned(),
+        is_deleted,
+    };
+    let expected =
+        [caption(&named, Some("Own"), "https://shop.example.com/", false), caption(&bare, None, house.account.profile.as_str(), true)];
+    let uuids = || vec![named.uuid, house.link(3).uuid, bare.uuid];
+    let mut captions = house.store.links().captions(house.workspace.id, uuids()).await?;
+    captions.sort_by_key(|caption| caption.uuid);
+    assert_eq!(captions, expected);
+    assert_eq!(house.store.links().captions(samples::stranger(), uuids()).await?, []);
+    assert_eq!(house.store.links().captions(house.workspace.id, Vec::new()).await?, []);
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::links::{LinkKey, Resolved};
 use std::sync::Arc;
 use trackway_domain::account::{Account, Handle};
 use trackway_domain::code::Code;
-use trackway_domain::link::Link;
+use trackway_domain::link::{Link, LinkSettings};
 use trackway_domain::template::{Slug, Template};
 
 cases! { "paths":
@@ -124,6 +124,9 @@ async fn a_link_that_was_refused_leaves_its_code_free(place: Arc<dyn Place>) -> 
         let created = house.store.links().create(&refused).await;
         assert!(matches!(created, Err(CreateError::Store(_))), "{created:?}");
     }
+    let (template, settings) = (house.template(7).id, LinkSettings::default());
+    let created = house.made(2, LinkSettings { template: Some(template), ..settings }).await;
+    assert!(matches!(created, Err(CreateError::TemplateGone)), "a template that was deleted just now: {created:?}");
     assert_eq!(house.store.changes().newest().await?, before);
     let link = house.link(2);
     house.store.links().create(&link).await?;

@@ -43,13 +43,18 @@ const LENGTH: i64 = 5 * 24 * 60 * 60 * 1_000;
 async fn get_the_answers_of_the_reference(place: Arc<dyn Place>) -> Outcome {
     let (house, reference, mut runner) = population(&*place).await?;
     let questions = drawn(prop::collection::vec(question(&house, &reference), QUESTIONS), &mut runner);
-    for (question, edges, by, order, limit) in questions {
+    for (number, (question, edges, by, order, limit)) in questions.into_iter().enumerate() {
         let stats = house.store.stats();
         assert_eq!(stats.totals(question.clone()).await?, reference.totals(&question), "{question:?}");
         let series = stats.series(question.clone(), edges.clone()).await?;
         assert_eq!(series, reference.series(&question, &edges), "{question:?} between {edges:?}");
         let rows = stats.breakdown(question.clone(), by, order, limit).await?;
         assert_eq!(rows, reference.breakdown(&question, by, order, limit), "{question:?} by {by:?}, at most {limit}");
+        // A store that puts cities together one after the other takes long.
+        if number < QUESTIONS / 5 {
+            let cities = stats.cities(question.clone(), limit).await?;
+            assert_eq!(cities, reference.cities(&question, limit), "{question:?}, at most {limit}");
+        }
     }
     Ok(())
 }

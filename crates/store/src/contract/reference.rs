@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use trackway_domain::link::Link;
-use trackway_domain::stats::{ClickMeasure, ClickNumbers, Dimension, Question, Value};
+use trackway_domain::stats::{City, ClickMeasure, ClickNumbers, Dimension, Question, Value};
 
 /// All that was ever recorded, and the links as they are now.
 pub struct Reference {
@@ -43,6 +43,21 @@ impl Reference {
         }
         let mut rows = clicks.into_iter().map(|(value, clicks)| (value, numbers(clicks.into_iter()))).collect::<Vec<_>>();
         rows.sort_by_key(|(value, numbers)| (Reverse(order.of(*numbers)), Reverse(numbers.clicks), value.clone()));
+        rows.truncate(limit as usize);
+        rows
+    }
+
+    /// What [`crate::stats::Stats::cities`] must answer.
+    #[must_use]
+    pub fn cities(&self, question: &Question, limit: u32) -> Vec<(City, u64)> {
+        let mut clicks = BTreeMap::<City, u64>::new();
+        for (click, _) in self.counting(question) {
+            let value = |by| click_value(click, by).map(str::to_owned);
+            let (country, region, name) = (value(Dimension::Country), value(Dimension::Region), value(Dimension::City));
+            *clicks.entry(City { country, region, name }).or_default() += 1;
+        }
+        let mut rows = clicks.into_iter().collect::<Vec<_>>();
+        rows.sort_by_key(|(city, clicks)| (Reverse(*clicks), city.clone()));
         rows.truncate(limit as usize);
         rows
     }

@@ -1,40 +1,10 @@
-// Why a conversion counts where it does, as the API tells it.
+// How models and spans are called where a conversion is explained.
 
-export interface Visit {
-  linkId: string | null;
-  code: string | null;
-  isDeleted: boolean;
-  clickId: string | null;
-}
+import type { Explanation } from "../../api/types";
 
-export interface Part {
-  number: number;
-  gross: string | null;
-  net: string | null;
-}
-
-export interface Candidate extends Visit {
-  at: string;
-  windowHours: number | null;
-  verdict: "in_reach" | "too_late" | "expired";
-  factors: { name: string; value: number }[];
-  points: number;
-  share: number;
-  credit: Part | null;
-}
-
-export interface Explanation {
-  conversionId: string;
-  type: string;
-  occurredAt: string;
-  gross: string | null;
-  net: string | null;
-  currency: string | null;
-  outcome: "credited" | "no_visit" | "none_in_reach" | "counted_before" | "never_credited";
-  rule: { model: string; halfLifeHours: number | null; reason: string; decidedAt: string; takesBack: string | null };
-  candidates: Candidate[];
-  answers: { model: string; chosen: Visit | null; credits: (Visit & { credit: Part })[] }[];
-}
+export type Candidate = Explanation["candidates"][number];
+/** A visit, as far as it leads anywhere. */
+export type Visit = Pick<Candidate, "linkId" | "code" | "isDeleted">;
 
 /** What models are called. */
 export const MODELS: Record<string, string> = { first: "First visit", last: "Last visit", linear: "Linear", time_decay: "Time decay", position: "Position" };

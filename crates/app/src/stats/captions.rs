@@ -1,0 +1,42 @@
+//! What people call the values that are ids and codes.
+
+use crate::{App, Error};
+use std::collections::HashMap;
+use trackway_domain::stats::{Dimension, Value};
+use trackway_domain::targeting::{Country, Language};
+use trackway_domain::workspace::WorkspaceId;
+use uuid::Uuid;
+
+/// A caption for each value; None where the value speaks for itself, or names nothing any more.
+pub(crate) async fn of(app: &App, workspace: WorkspaceId, by: Dimension, values: &[Value]) -> Result<Vec<Option<String>>, Error> {
+    let known = match by {
+        Dimension::Country => return Ok(texts(values, |text| Country::parse(text).map(|country| country.name()))),
+        Dimension::Language => return Ok(texts(values, |text| Language::parse(text).map(|language| language.name()))),
+        Dimension::Link => links(app, workspace, values).await?,
+        Dimension::Template => {
+            let templates = app.store.templates().list(workspace).await?.into_iter();
+            templates.map(|template| (template.id.to_string(), template.name.to_string())).collect()
+        }
+        Dimension::Project => {
+            let projects = app.store.projects().list(workspace).await?.into_iter();
+            projects.map(|project| (project.id.to_string(), project.name.to_string())).collect()
+        }
+        Dimension::Account => {
+            let accounts = app.store.accounts().list(workspace).await?.into_iter();
+            accounts.map(|account| (account.id.to_string(), account.name.to_string())).collect()
+        }
+        _ => HashMap::new(),
+    };
+    Ok(values.iter().map(|value| known.get(value.as_ref()?).cloned()).collect())
+}
+
+/// A link's name, else its code.
+async fn links(app: &App, workspace: WorkspaceId, values: &[Value]) -> Result<HashMap<String, String>, Error> {
+    let uuids = values.iter().flatten().filter_map(|text| Uuid::try_parse(text).ok()).collect();
+    let captions = app.store.links().captions(workspace, uuids).await?.into_iter();
+    Ok(captions.map(|link| (link.uuid.to_string(), link.name.unwrap_or(link.code))).collect())
+}
+
+fn texts(values: &[Value], name: impl Fn(&str) -> Option<&'static str>) -> Vec<Option<String>> {
+    values.iter().map(|value| name(value.as_ref()?).map(str::to_owned)).collect()
+}

@@ -1,0 +1,107 @@
+//! Everything about some clicks at once: when they were made, and each thing that they can be told apart by.
+
+use crate::stats::{Asked, LinkCaption};
+use crate::{App, Error};
+use jiff::Timestamp;
+use std::collections::HashMap;
+use trackway_domain::stats::{City, ClickMeasure, ClickNumbers, Dimension, Interval, Question, Span, Value};
+use uuid::Uuid;
+
+/// What clicks are told apart by.
+const LISTED: [Dimension; 11] = [
+    Dimension::Country,
+    Dimension::Region,
+    Dimension::TimeZone,
+    Dimension::Platform,
+    Dimension::System,
+    Dimension::Browser,
+    Dimension::Language,
+    Dimension::Referrer,
+    Dimension::UtmSource,
+    Dimension::UtmMedium,
+    Dimension::UtmCampaign,
+];
+
+/// The most values of each.
+const VALUES: u32 = 100;
+
+/// The most cities.
+const CITIES: u32 = 20;
+
+/// The most links.
+const LINKS: u32 = 10;
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// All clicks together.
+    pub totals: ClickNumbers,
+    /// The parts of the period in which anything was clicked.
+    pub parts: Vec<(Span, u64)>,
+    /// Clicks by hour of the day.
+    pub hours: [u64; 24],
+    /// The cities with most clicks.
+    pub cities: Vec<(City, u64)>,
+    values: HashMap<Dimension, Vec<(Value, ClickNumbers)>>,
+}
+
+impl Summary {
+    /// The values of a dimension with most clicks.
+    #[must_use]
+    pub fn of(&self, by: Dimension) -> &[(Value, ClickNumbers)] {
+        self.values.get(&by).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Finds it all. `edges` are those of the parts ([`crate::stats::timeseries::edges`]).
+///
+/// # Errors
+/// The store's trouble.
+pub async fn summary(app: &App, asked: &Asked, edges: Vec<Timestamp>) -> Result<Summary, Error> {
+    let question = asked.question();
+    let stats = app.store.stats();
+    let counted = stats.series(question.clone(), edges.clone()).await?;
+    let spans = edges.windows(2).filter_map(|neighbours| Span::new(neighbours[0], neighbours[1]).ok());
+    let mut values = HashMap::new();
+    for by in LISTED {
+        values.insert(by, stats.breakdown(question.clone(), by, ClickMeasure::Clicks, VALUES).await?);
+    }
+    Ok(Summary {
+        totals: stats.totals(question.clone()).await?,
+        parts: spans.zip(counted).map(|(span, numbers)| (span, numbers.clicks)).filter(|(_, clicks)| *clicks > 0).collect(),
+        hours: hours(app, asked, &question).await?,
+        cities: stats.cities(question, CITIES).await?,
+        values,
+    })
+}
+
+/// The links with most clicks.
+///
+/// # Errors
+/// The store's trouble.
+pub async fn links(app: &App, asked: &Asked) -> Result<Vec<(LinkCaption, ClickNumbers)>, Error> {
+    let found = app.store.stats().breakdown(asked.question(), Dimension::Link, ClickMeasure::Clicks, LINKS).await?;
+    let found = found.into_iter().filter_map(|(value, numbers)| Some((Uuid::try_parse(&value?).ok()?, numbers))).collect::<Vec<_>>();
+    let uuids = found.iter().map(|(uuid, _)| *uuid).collect();
+    let captions = app.store.links().captions(asked.within.workspace, uuids).await?;
+    let mut captions = captions.into_iter().map(|link| (link.uuid, link)).collect::<HashMap<_, _>>();
+    Ok(found.into_iter().filter_map(|(uuid, numbers)| Some((captions.remove(&uuid)?, numbers))).collect())
+}
+
+/// By hour of the day, as clocks showed it. A year at a time: its hours can be counted at once.
+async fn hours(app: &App, asked: &Asked, question: &Question) -> Result<[u64; 24], Error> {
+    let zone = &asked.period.zone;
+    let mut hours = [0; 24];
+    let mut months = Interval::Month.edges(asked.period.span, zone).unwrap_or_default();
+    let last = months.pop();
+    let years = months.chunks(12).map(|year| year[0]).chain(last).collect::<Vec<_>>();
+    for year in years.windows(2).filter_map(|ends| Span::new(ends[0], ends[1]).ok()) {
+        let edges = Interval::Hour.edges(year, zone).unwrap_or_default();
+        let counted = app.store.stats().series(question.clone(), edges.clone()).await?;
+        for (edge, numbers) in edges.iter().zip(counted) {
+            let hour = usize::try_from(edge.to_zoned(zone.clone()).hour()).unwrap_or_default();
+            hours[hour % 24] += numbers.clicks;
+        }
+    }
+    Ok(hours)
+}
