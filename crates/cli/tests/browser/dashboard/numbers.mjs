@@ -34,6 +34,15 @@ await withBrowser(async (open) => {
   assert.ok((await clicks(page)) < german);
   await isGood(page, "filtered numbers");
 
+  // Turned round, it leaves out what it named.
+  await page.getByRole("group", { name: "Filters" }).getByRole("link", { name: "Device is", exact: true }).click();
+  await page.waitForURL(/device(%21|!)=phone/);
+  await isThere(page);
+  const others = await clicks(page);
+  await page.goBack();
+  await isThere(page);
+  assert.equal((await clicks(page)) + others, german, "the two are all there is");
+
   // The address is all there is to it: somebody else sees the same.
   const shared = await page.context().newPage();
   await shared.goto(page.url());

@@ -10,6 +10,7 @@ export type Project = Main["schemas"]["Project"];
 export type Key = Main["schemas"]["Key"];
 export type NewKey = Main["schemas"]["NewKey"];
 export type Webhook = Main["schemas"]["Webhook"];
+export type Delivery = Main["schemas"]["Delivery"];
 export type NewWebhook = Main["schemas"]["NewWebhook"];
 export type Me = Own["schemas"]["Me"];
 export type User = Own["schemas"]["User"];
