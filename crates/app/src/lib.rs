@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod actor;
 pub mod app_config;
 pub mod attribution;
+pub mod audit;
 pub mod cache;
 pub mod clicks;
 pub mod clock;

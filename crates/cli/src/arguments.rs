@@ -59,6 +59,12 @@ pub(crate) enum Command {
     /// Issue access tokens
     #[command(subcommand)]
     Tokens(commands::tokens::Command),
+    /// List webhooks and what they were told, tell them again, change their secrets
+    #[command(subcommand)]
+    Webhooks(commands::webhooks::Command),
+    /// Show what was administered, and whether somebody has touched that
+    #[command(subcommand)]
+    Audit(commands::audit::Command),
     /// List and show links
     #[command(subcommand)]
     Links(commands::links::Command),

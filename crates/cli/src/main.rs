@@ -40,6 +40,8 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Conversions(conversions) => commands::conversions::run(conversions),
         Command::Attribution(attribution) => commands::attribution::run(attribution),
         Command::Tokens(tokens) => commands::tokens::run(tokens),
+        Command::Webhooks(webhooks) => commands::webhooks::run(webhooks),
+        Command::Audit(audit) => commands::audit::run(audit),
         Command::Links(links) => commands::links::run(links),
         Command::Export(export) => commands::export::run(export),
         Command::Persons(persons) => commands::persons::run(persons),

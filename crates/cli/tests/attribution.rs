@@ -52,7 +52,7 @@ fn a_server_follows_another_model_while_it_serves() {
     assert_eq!(earned(&site), [all, 0]);
     let chosen = site.linkforty("PUT", "/api/attribution", json!({"model": "last"}).to_string()).expect(200).json();
     assert_eq!(chosen["model"], "last");
-    let reported = json!({"type": "sale", "person": {"externalId": "p7"}, "gross": "1", "currency": "USD", "idempotencyKey": "meanwhile"});
+    let reported = json!({"type": "sale", "person": {"externalId": "p7"}, "gross": "1", "currency": "USD", "idempotencyKey": "meanwhile", "occurredAt": "2026-03-04T10:00:00Z"});
     let reported = site.linkforty("POST", "/api/conversions", reported.to_string()).expect(201).json();
     assert_eq!(reported["attribution"]["model"], "last", "what comes follows at once");
     let is_done = || site.linkforty("GET", "/api/attribution", "").expect(200).json()["recomputes"] == json!([]);

@@ -100,12 +100,12 @@ impl Stage {
         let person = json!({"externalId": "fan-1", "handle": "fan", "displayName": MARKER});
         let conversion =
             make("/api/conversions", json!({"type": "follow", "linkId": link["id"], "person": person, "idempotencyKey": "once"}));
+        let share = make("/api/shares", json!({"name": MARKER, "linkId": link["id"]}));
         let (user, consent) = self.consent(&text(&client["clientId"]));
         let answer = |method: &str, path: &str, body: &str| self.site.linkforty(method, path, body).expect(200).json();
         let install = answer("POST", "/api/sdk/v1/install", r#"{"userAgent": "Shop/1", "deviceId": "phone"}"#);
         answer("POST", &format!("/api/webhooks/{}/test", text(&webhook["id"])), "{}");
         let deliveries = answer("GET", &format!("/api/webhooks/{}/deliveries", text(&webhook["id"])), "");
-        let share = make("/api/shares", json!({"name": MARKER, "linkId": link["id"]}));
         let workspaces = self.site.installation.json(&["workspaces", "list"]);
         let of_fanvue = self.first.ask(self.site.server(), &FANVUE, "GET", &format!("/tracking-links/{}/users", text(&link["id"])), "");
         self.person = text(&of_fanvue.expect(200).json()["data"][0]["uuid"]);

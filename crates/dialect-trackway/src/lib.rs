@@ -1,11 +1,12 @@
-//! What is Trackway's own on the wire: conversions under `/api/conversions`, questions about clicks under `/api/stats`, postbacks of trackers, and
-//! what platforms report of their own accord.
+//! What is Trackway's own on the wire: conversions under `/api/conversions`, questions about clicks under `/api/stats`, the audit log under
+//! `/api/audit`, postbacks of trackers, and what platforms report of their own accord.
 //!
 //! A request passes its `door` (whose credential, and how often), then one handler, named by its verb. [`report`] reads what a client
 //! says a person did; `failure` says no; [`openapi`] describes it all. Who gets the credit is left to the domain.
 
 mod accounts;
 mod attribution;
+mod audit;
 pub mod clicks;
 pub mod conversions;
 mod door;
@@ -55,6 +56,7 @@ pub fn router(state: Trackway) -> Router {
         .route("/api/shares", get(shares::list::list).post(shares::create::create))
         .route("/api/shares/{id}", delete(shares::revoke::revoke))
         .route("/api/conversions", get(conversions::list::list).post(conversions::create::create))
+        .route("/api/audit", get(audit::list::list))
         .route("/api/conversions/{id}", get(conversions::find::find))
         .route("/api/conversions/{id}/explain", get(conversions::explain::explain))
         .route("/api/installs/{id}/explain", get(installs::explain::explain))

@@ -17,6 +17,7 @@ use trackway_app::users::sign_in_with_key::sign_in_with_key;
 use trackway_app::{Actor, App, keys};
 use trackway_dialect_trackway::{Trackway, router};
 use trackway_domain::account::Account;
+use trackway_domain::audit::Doer;
 use trackway_domain::click::ClickId;
 use trackway_domain::code::Code;
 use trackway_domain::cost::{Cost, CostModel};
@@ -28,7 +29,7 @@ use trackway_domain::text::{Name, Tag};
 use trackway_domain::user::{Email, Password, Role};
 use trackway_domain::window::AttributionWindow;
 use trackway_store::clicks::Checkpoint;
-use trackway_store::links::LinkView;
+use trackway_store::links::{LinkKey, LinkView};
 use trackway_testbed::Testbed;
 use trackway_testbed::failing::Trouble;
 use trackway_testbed::samples;
@@ -82,8 +83,18 @@ impl Stage {
         stage.variables.extend(named.into_iter().map(|(name, value)| (name.to_owned(), value)));
         for platform in InboundPlatform::ALL {
             let secret = InboundSecret::parse(SECRET).expect("a secret");
-            trackway_app::inbound::set_secret::set_secret(&stage.testbed.app, &stage.alice, platform, Some(secret)).await.expect("a store");
+            trackway_app::inbound::set_secret::set_secret(&stage.testbed.app, Doer::CommandLine, &stage.alice, platform, Some(secret))
+                .await
+                .expect("a store");
         }
+        stage
+    }
+
+    /// With a key that administers: made only where it is asked for, since each key that is made changes what is random after it.
+    async fn with_admin() -> Self {
+        let mut stage = Self::new().await;
+        let key = stage.testbed.key("admin").await;
+        stage.variables.insert("admin".to_owned(), key);
         stage
     }
 
@@ -133,6 +144,15 @@ macro_rules! golden {
 golden!(conversions, faults, door, postback, fansly, people, ranked);
 
 #[tokio::test(flavor = "current_thread")]
+async fn audit() {
+    let stage = Stage::with_admin().await;
+    let within = stage.actor.within();
+    let link = stage.link("last-link", stage.alice.clone()).await;
+    trackway_app::links::delete::delete(stage.app(), within, stage.actor.doer(), &LinkKey::Uuid(link.link.uuid)).await.expect("a link");
+    insta::assert_snapshot!("audit", stage.play(include_str!("golden/audit.http")).await);
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn rate_limit() {
     let stage = Stage::new().await;
     let script = include_str!("golden/rate_limit.http");
@@ -164,7 +184,7 @@ async fn users() {
             role,
             password: Password::new("correct horse").expect("a password"),
         };
-        create_user(app, &stage.testbed.workspace, new).await.expect("a person");
+        create_user(app, &stage.testbed.workspace, Doer::CommandLine, new).await.expect("a person");
         let session = sign_in(app, &email, Password::presented("correct horse")).await.expect("a store").expect("a session");
         variables.insert(name.to_owned(), session.reveal().to_owned());
     }

@@ -16,7 +16,8 @@ fn the_document_is_the_published_one() {
 
 #[test]
 fn whatever_succeeds_is_documented() {
-    assert_documented(&document(), &[""], TRANSCRIPTS);
+    // What is shown to whoever has its address is asked for by that.
+    assert_documented(&document(), &["", "https://go.example.com"], TRANSCRIPTS);
 }
 
 const TRANSCRIPTS: &[&str] = &[

@@ -7,6 +7,7 @@ pub mod account;
 pub mod agent;
 pub mod app_config;
 pub mod attribution;
+pub mod audit;
 pub mod click;
 pub mod click_token;
 pub mod code;

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod app_configs;
+pub mod audit;
 pub mod books;
 pub mod changes;
 pub mod click_log;
@@ -45,6 +46,8 @@ pub mod webhooks;
 pub mod workspaces;
 
 pub use error::StoreError;
+
+use trackway_domain::audit::AuditEntry;
 
 /// A store: its ports, by what they keep.
 #[async_trait::async_trait]
@@ -117,6 +120,10 @@ pub trait Store: Send + Sync + 'static {
     fn click_walks(&self) -> &dyn click_walk::ClickWalks;
     /// Work on recorded clicks that nobody waits for.
     fn upkeep(&self) -> &dyn upkeep::Upkeep;
+    /// What was administered.
+    fn audit_log(&self) -> &dyn audit::AuditLog;
+    /// The same store, for one change: the first transaction that changes anything also writes this entry into the audit log.
+    fn audited(&self, entry: AuditEntry) -> std::sync::Arc<dyn Store>;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
 }

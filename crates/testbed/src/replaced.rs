@@ -2,14 +2,15 @@
 
 use async_trait::async_trait;
 use std::sync::Arc;
+use trackway_domain::audit::AuditEntry;
 use trackway_store::{Store, StoreError};
 
 /// A store, and what stands in for its ports.
 pub(crate) struct Replaced {
     pub(crate) store: Arc<dyn Store>,
-    pub(crate) links: Option<Box<dyn trackway_store::links::Links>>,
-    pub(crate) clicks: Option<Box<dyn trackway_store::clicks::Clicks>>,
-    pub(crate) salts: Option<Box<dyn trackway_store::salts::Salts>>,
+    pub(crate) links: Option<Arc<dyn trackway_store::links::Links>>,
+    pub(crate) clicks: Option<Arc<dyn trackway_store::clicks::Clicks>>,
+    pub(crate) salts: Option<Arc<dyn trackway_store::salts::Salts>>,
     /// What asking for a sign of life says.
     pub(crate) ping: Result<(), StoreError>,
 }
@@ -124,6 +125,13 @@ impl Store for Replaced {
     }
     fn upkeep(&self) -> &dyn trackway_store::upkeep::Upkeep {
         self.store.upkeep()
+    }
+    fn audit_log(&self) -> &dyn trackway_store::audit::AuditLog {
+        self.store.audit_log()
+    }
+    fn audited(&self, entry: AuditEntry) -> Arc<dyn Store> {
+        let (links, clicks, salts) = (self.links.clone(), self.clicks.clone(), self.salts.clone());
+        Arc::new(Self { store: self.store.audited(entry), links, clicks, salts, ping: self.ping.clone() })
     }
     async fn ping(&self) -> Result<(), StoreError> {
         self.ping.clone()

@@ -63,14 +63,14 @@ pub async fn of_links(app: &App, mut question: Question, kind: Option<ModelKind>
         costs.keys().cloned().map(Some).chain(credits.keys().cloned()).chain(clicks.keys().cloned()).flatten().collect::<Vec<_>>();
     links.sort();
     links.dedup();
-    let mut rows = links.into_iter().map(|link| {
+    let rows = links.into_iter().map(|link| {
         let key = Some(link.clone());
         let (clicks, credits) = (clicks.remove(&key).unwrap_or_default(), credits.remove(&key).unwrap_or_default());
         let cost = costs.get(&link);
         let spent = cost.map_or(Mills(0), |(cost, made_at)| cost.of(clicks.clicks, credits.subscriptions, span.holds(*made_at)));
         LinkReturn { link, cost: cost.map(|(cost, _)| *cost), clicks, credits, spent }
     });
-    let mut rows = rows.by_ref().collect::<Vec<_>>();
+    let mut rows = rows.collect::<Vec<_>>();
     rows.sort_by_key(|row| (Reverse(row.spent), Reverse(row.clicks.clicks), row.link.clone()));
     let (totals, count) = (totals(&rows), rows.len());
     rows.truncate(limit);

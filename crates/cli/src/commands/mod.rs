@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod attribution;
+pub(crate) mod audit;
 pub(crate) mod compact;
 pub(crate) mod consents;
 pub(crate) mod conversions;
@@ -19,6 +20,7 @@ pub(crate) mod tokens;
 pub(crate) mod users;
 pub(crate) mod verify;
 pub(crate) mod version;
+pub(crate) mod webhooks;
 pub(crate) mod workspaces;
 
 use std::future::Future;

@@ -10,7 +10,7 @@ use trackway_web::openapi::schema::{any_object, format, list, named, one_of, tex
 pub(super) const CLIENT: &str = "client";
 
 pub(super) fn operations() -> Vec<Operation> {
-    [conversions(), reports_of_others(), clients(), authorization_server()].concat()
+    [conversions(), administration(), reports_of_others(), clients(), authorization_server()].concat()
 }
 
 fn conversions() -> Vec<Operation> {
@@ -28,6 +28,12 @@ fn conversions() -> Vec<Operation> {
         keyed(exported(listed, named("Conversions")), &[400]),
         keyed(one.json_answer(200, named("Conversion")), &[400, 404]),
     ]
+}
+
+fn administration() -> Vec<Operation> {
+    let listed = Operation::new("get", "/api/audit", "Administration", "List what was administered, the last first");
+    let listed = listed.query("limit", whole(1, 100)).query("cursor", whole(1, i64::MAX));
+    vec![keyed(listed.json_answer(200, named("AuditLog")), &[400])]
 }
 
 fn reports_of_others() -> Vec<Operation> {

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod app_configs;
+mod audit;
 mod books;
 mod changes;
 mod click_log;
@@ -131,6 +132,7 @@ const PORTS: &[&[Case]] = &[
     installs::CASES,
     install_events::CASES,
     traces::CASES,
+    audit::CASES,
 ];
 
 /// Lists cases under their port. A case's name is that of its function.
