@@ -4,7 +4,7 @@ import { strict as assert } from "node:assert";
 import { given, home, isGood, signIn, withBrowser } from "./guarded.mjs";
 
 const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1";
-const VIEWS = ["", "/links", "/links/new", "/people", "/conversions", "/accounts", "/templates", "/webhooks", "/keys", "/apps", "/team", "/settings", "/nowhere"];
+const VIEWS = ["", "/links", "/links/new", "/people", "/conversions", "/accounts", "/templates", "/webhooks", "/keys", "/apps", "/team", "/audit", "/settings", "/nowhere"];
 
 /** The view has what it asked for. */
 async function isThere(page) {
