@@ -107,6 +107,19 @@ await withBrowser(async (open) => {
   await page.getByRole("heading", { level: 1, name: "Knife skills, part two" }).waitFor();
   const link = new URL(page.url()).pathname.replace("/dashboard", "");
 
+  // What it cost is said in its form, and what it brings back stands below its numbers.
+  await page.goto(`${home}/dashboard${link}/edit`);
+  await page.getByText("what it pays back").click();
+  await page.getByLabel("Paid").selectOption("fixed");
+  await page.getByLabel("Amount").fill("a lot");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByLabel("Amount").and(page.locator("[aria-invalid=true]")).waitFor();
+  await page.getByLabel("Amount").fill("99");
+  await page.getByRole("button", { name: "Save" }).click();
+  const back = page.getByRole("region", { name: /Cost and return/ });
+  await back.getByText("Cost of a click").waitFor();
+  await isGood(page, "a link's return");
+
   // Each view by day on a wide screen, and by night on a narrow one.
   for (const options of [{ colorScheme: "light" }, { colorScheme: "dark", viewport: { width: 360, height: 740 }, reducedMotion: "reduce" }]) {
     const other = await open({ ...options, storageState: await page.context().storageState() });

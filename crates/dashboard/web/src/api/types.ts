@@ -26,6 +26,7 @@ export type NewClient = Own["schemas"]["NewClient"];
 export type Consent = Own["schemas"]["Consent"];
 export type Explanation = Own["schemas"]["Explanation"];
 export type AttributionRules = Own["schemas"]["Attribution"];
+export type Returns = Own["schemas"]["Returns"];
 export type Numbers = Own["schemas"]["Numbers"];
 export type StatsOverview = Own["schemas"]["Overview"];
 export type StatsTimeseries = Own["schemas"]["Timeseries"];
