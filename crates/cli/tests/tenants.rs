@@ -104,7 +104,7 @@ impl Stage {
         let (user, consent) = self.consent(&text(&client["clientId"]));
         let answer = |method: &str, path: &str, body: &str| self.site.linkforty(method, path, body).expect(200).json();
         let install = answer("POST", "/api/sdk/v1/install", r#"{"userAgent": "Shop/1", "deviceId": "phone"}"#);
-        answer("POST", &format!("/api/webhooks/{}/test", text(&webhook["id"])), "{}");
+        self.site.linkforty("POST", &format!("/api/webhooks/{}/test", text(&webhook["id"])), "{}").expect(202);
         let deliveries = answer("GET", &format!("/api/webhooks/{}/deliveries", text(&webhook["id"])), "");
         let workspaces = self.site.installation.json(&["workspaces", "list"]);
         let of_fanvue = self.first.ask(self.site.server(), &FANVUE, "GET", &format!("/tracking-links/{}/users", text(&link["id"])), "");
