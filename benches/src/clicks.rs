@@ -116,7 +116,7 @@ impl Iterator for Clicks {
             | 2 << 62
             | u128::from(self.random.random::<u64>() >> 2);
         let visitor = &self.visitors[self.random.random_range(0..self.visitors.len())];
-        let campaign = |name: &str| (rank % 3 == 0).then(|| format!("{name}-{}", rank % 50));
+        let campaign = |name: &str| rank.is_multiple_of(3).then(|| format!("{name}-{}", rank % 50));
         Some(ClickRow {
             id: ClickId(Uuid::from_u128(id)),
             link: self.links[rank],

@@ -31,7 +31,7 @@ impl DeliveryId {
 }
 
 fn derived(at: Timestamp, parts: [&[u8]; 2]) -> Uuid {
-    let digest = parts.into_iter().fold(Sha256::new(), |digest, part| digest.chain_update(part)).finalize();
+    let digest = parts.into_iter().fold(Sha256::new(), sha2::Digest::chain_update).finalize();
     let mut random = [0; 10];
     random.copy_from_slice(&digest[..10]);
     Builder::from_unix_timestamp_millis(u64::try_from(at.as_millisecond()).unwrap_or(0), &random).into_uuid()

@@ -72,7 +72,7 @@ fn what_is_written_during_a_sync_waits_for_the_next() {
         assert!(poll_once(&mut second).is_pending(), "it has a sync of its own, beside the first");
     }
     disk.set(|faults| {
-        (faults.good_syncs, faults.failing_syncs, faults.refuses_files, faults.released_syncs) = (1, u64::MAX, true, before + 1)
+        (faults.good_syncs, faults.failing_syncs, faults.refuses_files, faults.released_syncs) = (1, u64::MAX, true, before + 1);
     });
     assert_eq!(block_on(first), Ok(()));
     disk.set(|faults| faults.holds_syncs = false);

@@ -6,6 +6,7 @@ use crate::{accounts, links};
 use foldhash::fast::RandomState;
 use jiff::Timestamp;
 use rusqlite::Connection;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use trackway_domain::account::Account;
 use trackway_domain::event::{DeliveryId, EventId};
@@ -112,10 +113,10 @@ fn told(connection: &Connection, batch: &[ClickRow], listeners: &Listeners) -> r
     let mut known = HashMap::<LinkId, Option<(Link, Account)>, RandomState>::default();
     let mut told = BTreeMap::<_, Vec<_>>::new();
     for click in batch {
-        if !known.contains_key(&click.link) {
+        if let Entry::Vacant(unknown) = known.entry(click.link) {
             let link = links::load(connection, click.link)?.filter(|link| listeners.contains_key(&link.workspace));
             let account = link.as_ref().map(|link| accounts::load(connection, link.account)).transpose()?;
-            known.insert(click.link, link.zip(account));
+            unknown.insert(link.zip(account));
         }
         if let Some((link, account)) = known.get(&click.link).and_then(Option::as_ref) {
             told.entry(link.workspace).or_default().push(ClickEvent::of(click, link, account));

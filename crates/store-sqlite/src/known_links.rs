@@ -3,6 +3,7 @@
 use crate::links;
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use trackway_domain::link::Link;
 
 /// Links that have been looked up.
@@ -12,9 +13,9 @@ pub(crate) struct KnownLinks(HashMap<i64, Option<Link>>);
 impl KnownLinks {
     /// None for a link that there never was.
     pub(crate) fn get(&mut self, connection: &Connection, id: i64) -> rusqlite::Result<Option<&Link>> {
-        if !self.0.contains_key(&id) {
+        if let Entry::Vacant(unknown) = self.0.entry(id) {
             let mut select = connection.prepare_cached("SELECT * FROM links WHERE id = ?")?;
-            self.0.insert(id, select.query_row([id], links::link).optional()?);
+            unknown.insert(select.query_row([id], links::link).optional()?);
         }
         Ok(self.0.get(&id).and_then(Option::as_ref))
     }

@@ -30,5 +30,5 @@ pub fn linkforty(webhook: &Webhook, body: &[u8]) -> String {
 
 fn digest(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     let Ok(keyed) = Hmac::<Sha256>::new_from_slice(key) else { unreachable!("HMAC takes keys of any length") };
-    parts.iter().fold(keyed, |keyed, part| keyed.chain_update(part)).finalize().into_bytes().into()
+    parts.iter().fold(keyed, hmac::Mac::chain_update).finalize().into_bytes().into()
 }

@@ -81,15 +81,15 @@ pub(super) fn fingerprint(number: u32) -> Fingerprint {
 /// What the click of that number on a link has left; the numbers differ in all that a trace may say.
 pub(super) fn trace(link: &Link, number: u32) -> NewTrace {
     let click = samples::click(link, number);
-    let version = SystemVersion { major: 17, minor: (number % 2 == 0).then_some(4) };
+    let version = SystemVersion { major: 17, minor: number.is_multiple_of(2).then_some(4) };
     let trace = Trace {
         click: click.id,
         link: link.id,
         at: click.at,
-        platform: if number % 5 == 0 { Platform::Android } else { PLATFORM },
+        platform: if number.is_multiple_of(5) { Platform::Android } else { PLATFORM },
         system: [BrowserSystem::Unknown, BrowserSystem::Exactly(version), BrowserSystem::AtLeast(version)][number as usize % 3],
-        language: if number % 2 == 0 { Language::parse("de") } else { None },
-        timezone: if number % 3 == 0 { Timezone::parse("Europe/Berlin") } else { None },
+        language: if number.is_multiple_of(2) { Language::parse("de") } else { None },
+        timezone: if number.is_multiple_of(3) { Timezone::parse("Europe/Berlin") } else { None },
     };
     NewTrace { hour: hour(HOUR), address: address(number), trace }
 }
