@@ -13,7 +13,7 @@ fn every_click_is_in_each_file_once() {
     let site = Site::new();
     let code = &site.codes(1)[0];
     for agent in [DESKTOP, IPHONE, ANDROID, "curl/8.10.0"] {
-        site.server().open(&format!("/{code}?utm_source=\"a,b\"&metadata[x]=y"), agent);
+        site.server().open(&format!("/{code}?utm_source=%22a,b%22&metadata%5Bx%5D=y"), agent);
     }
     assert!(becomes_true(SOON, || Audit::of(&site.installation).stored.len() == 4));
     let stored = Audit::of(&site.installation).stored;

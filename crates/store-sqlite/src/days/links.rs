@@ -8,7 +8,7 @@ use rusqlite::Connection;
 pub(crate) const CLASSES: usize = trackway_domain::traffic::TrafficClass::ALL.len();
 
 /// Links in a row. More make fewer rows, and more to read for one link.
-const LINKS: usize = 2_048;
+const LINKS: usize = 512;
 
 /// A link's day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,9 +3,10 @@
 use super::manifest::{self, Entry};
 use super::room::Room;
 use super::{Builder, Change, Columns, Part, PartError, PartWriter, Remap};
+use crate::days;
 use rusqlite::Connection;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 use std::sync::Arc;
 
 /// How many parts of a size become one of the next.
@@ -18,16 +19,20 @@ const SIZES: [usize; 2] = [2, 8];
 pub(crate) fn merge(connection: &Connection, room: &Room) -> Result<Option<Change>, PartError> {
     let entries = manifest::entries(connection)?;
     let row_group = room.tending().row_group;
-    let Some(chosen) = chosen(&entries, row_group) else { return Ok(None) };
+    let settled = days::fresh(connection, i64::MIN, i64::MAX)?;
+    let Some(chosen) = chosen(&entries, row_group, &settled) else { return Ok(None) };
     let parts = chosen.iter().map(|entry| manifest::open(connection, entry)).collect::<Result<Vec<_>, _>>()?;
     let merged = room.write(0, |writer| together(parts, writer, row_group, || room.about_to("write a row group")))?;
     let retired = chosen.iter().map(|entry| entry.file.clone()).collect();
     Ok(Some(Change { retired, added: merged.into_iter().collect(), ..Change::default() }))
 }
 
-fn chosen(entries: &[Entry], row_group: usize) -> Option<&[Entry]> {
+/// Only parts of settled days: what is counted click by click, today above all, stays in small ones.
+fn chosen<'a>(entries: &'a [Entry], row_group: usize, settled: &BTreeSet<i64>) -> Option<&'a [Entry]> {
     let size = |entry: &Entry| SIZES.into_iter().position(|groups| entry.contents.clicks < (groups * row_group) as u64);
-    entries.windows(TOGETHER).find(|window| size(&window[0]).is_some() && window.iter().all(|entry| size(entry) == size(&window[0])))
+    entries.windows(TOGETHER).find(|window| {
+        size(&window[0]).is_some() && window.iter().all(|entry| size(entry) == size(&window[0]) && entry.contents.days.is_subset(settled))
+    })
 }
 
 /// Writes what sorted parts hold, sorted.

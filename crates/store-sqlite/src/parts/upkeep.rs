@@ -81,16 +81,16 @@ impl Upkeep for SqliteStore {
     }
 }
 
-/// What is to be done next: the recent tier is kept small before anything else.
+/// What is to be done next: the recent tier is kept small before anything else, and days are added up while they lie in small parts, of which
+/// nothing else has to be read.
 fn next(connection: &Connection, room: &Room, now: i64) -> Result<Option<Change>, PartError> {
     if let Some(change) = compact(connection, room, Wanted::Enough)? {
         return Ok(Some(change));
     }
-    if let Some(change) = merge(connection, room)? {
-        return Ok(Some(change));
+    if let Some(settled) = settle(connection, now, room.tending().busy)? {
+        return Ok(Some(Change { settled: Some(settled), ..Change::default() }));
     }
-    let settled = settle(connection, now, room.tending().busy)?;
-    Ok(settled.map(|settled| Change { settled: Some(settled), ..Change::default() }))
+    merge(connection, room)
 }
 
 /// What became of a change of the parts.
