@@ -1,6 +1,7 @@
 //! Questions about clicks: days that are settled are asked for their sums, and only what these do not say is counted click by click.
 
 mod asked;
+mod cities;
 mod days;
 mod scan;
 mod tally;
@@ -14,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use scan::{Groups, Named, Values, scan};
 use std::cmp::Reverse;
 use tally::Tally;
-use trackway_domain::stats::{ClickMeasure, ClickNumbers, Dimension, Question, Value};
+use trackway_domain::stats::{City, ClickMeasure, ClickNumbers, Dimension, Question, Value};
 use trackway_store::StoreError;
 use trackway_store::stats::Stats;
 
@@ -50,6 +51,10 @@ impl Stats for SqliteStore {
             first(connection, rows, order, limit as usize)
         })
         .await
+    }
+
+    async fn cities(&self, question: Question, limit: u32) -> Result<Vec<(City, u64)>, StoreError> {
+        self.read(move |connection| cities::cities(connection, &Asked::of(connection, question)?, limit as usize)).await
     }
 }
 
