@@ -10,7 +10,8 @@ use support::{Answer, Person, Request, Server, Site, text};
 const MARKER: &str = "Confidential";
 
 /// Routes whose path carries the secret that opens them; there is no other key.
-const OPENED_BY_THEIR_PATH: [&str; 3] = ["/postback/{token}", "/inbound/fanvue/{account}", "/inbound/fansly/{account}/{secret}"];
+const OPENED_BY_THEIR_PATH: [&str; 4] =
+    ["/share/{token}", "/postback/{token}", "/inbound/fanvue/{account}", "/inbound/fansly/{account}/{secret}"];
 
 const PASSWORD: &str = "correct horse";
 
@@ -99,7 +100,12 @@ impl Stage {
         let person = json!({"externalId": "fan-1", "handle": "fan", "displayName": MARKER});
         let conversion =
             make("/api/conversions", json!({"type": "follow", "linkId": link["id"], "person": person, "idempotencyKey": "once"}));
-        let consent = self.consent(&text(&client["clientId"]));
+        let share = make("/api/shares", json!({"name": MARKER, "linkId": link["id"]}));
+        let (user, consent) = self.consent(&text(&client["clientId"]));
+        let answer = |method: &str, path: &str, body: &str| self.site.linkforty(method, path, body).expect(200).json();
+        let install = answer("POST", "/api/sdk/v1/install", r#"{"userAgent": "Shop/1", "deviceId": "phone"}"#);
+        self.site.linkforty("POST", &format!("/api/webhooks/{}/test", text(&webhook["id"])), "{}").expect(202);
+        let deliveries = answer("GET", &format!("/api/webhooks/{}/deliveries", text(&webhook["id"])), "");
         let workspaces = self.site.installation.json(&["workspaces", "list"]);
         let of_fanvue = self.first.ask(self.site.server(), &FANVUE, "GET", &format!("/tracking-links/{}/users", text(&link["id"])), "");
         self.person = text(&of_fanvue.expect(200).json()["data"][0]["uuid"]);
@@ -115,19 +121,31 @@ impl Stage {
             ("/api/settings/api-keys/", text(&key["id"])),
             ("/api/webhooks/", text(&webhook["id"])),
             ("/api/conversions/", text(&conversion["id"])),
+            ("/api/people/", self.person.clone()),
+            ("/api/shares/", text(&share["id"])),
             ("/api/oauth/clients/", text(&client["clientId"])),
             ("/api/oauth/consents/", consent),
             ("/creators/", uuid),
             ("/tracking-links/", text(&link["id"])),
             // What Fansly's paths begin with.
             ("/", text(&self.first.account["id"])),
+            ("/api/users/", user),
+            ("/api/accounts/", text(&self.first.account["uuid"])),
+            ("/api/analytics/links/", text(&link["id"])),
+            ("/api/analytics/projects/", text(&project["id"])),
+            ("/api/analytics/installs/", text(&link["id"])),
+            ("/api/installs/", text(&install["installId"])),
             ("number", number),
+            ("{code}", text(&link["short_code"])),
+            ("{slug}", self.site.template.1.clone()),
+            ("{fingerprint}", text(&install["fingerprint"])),
+            ("{deliveryId}", text(&deliveries[0]["id"])),
         ];
     }
 
-    /// What a person of the first workspace has allowed a client of it.
-    fn consent(&self, client: &str) -> String {
-        self.site.installation.user("Mia", "owner", PASSWORD);
+    /// A person of the first workspace, and what he has allowed a client of it.
+    fn consent(&self, client: &str) -> (String, String) {
+        let user = self.site.installation.user("Mia", "owner", PASSWORD);
         let mut owner = Person::signed_in(self.site.server(), "mia@example.com", PASSWORD);
         let query = [
             ("response_type", "code"),
@@ -140,7 +158,7 @@ impl Stage {
         let address = format!("/oauth2/auth?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish());
         let fields = [("decision", "allow"), ("account", &*text(&self.first.account["uuid"]))];
         owner.fill_in(self.site.server(), &address, &fields).expect(303);
-        text(&self.site.installation.json(&["consents", "list"])[0]["id"])
+        (text(&user["id"]), text(&self.site.installation.json(&["consents", "list"])[0]["id"]))
     }
 
     /// The path with what the first workspace has in place of its variables.
@@ -153,7 +171,7 @@ impl Stage {
                 // Behind a creator there is a link's uuid, behind a Fansly account a link's number.
                 "{uuid}" if filled.starts_with("/creators/") => known("/tracking-links/"),
                 "{id}" if path.starts_with("/{account_id}/") => known("number"),
-                variable if variable.starts_with('{') => known(&format!("{filled}/")),
+                variable if variable.starts_with('{') => known(variable).or_else(|| known(&format!("{filled}/"))),
                 _ => Some(part.to_owned()),
             };
             let id = id.unwrap_or_else(|| panic!("{path}: say what stands for {part} behind {filled}/"));
@@ -169,6 +187,9 @@ impl Stage {
             ("DELETE", "tracking-links") => json!({"trackingLinkId": self.known("number")}),
             ("GET" | "DELETE", _) => return String::new(),
             (_, "app-config") => json!({"appScheme": "example"}),
+            ("PUT", "install-matching") => json!({"enabled": false}),
+            ("PUT" | "PATCH", _) if path.starts_with("/api/accounts/") => json!({"profileUrl": "https://example.com/Confidential"}),
+            ("PUT" | "PATCH", _) if path.starts_with("/api/users/") => json!({"role": "admin"}),
             ("PUT" | "PATCH", _) if path.starts_with("/api/links/") => json!({"title": MARKER}),
             ("PUT" | "PATCH", _) if path.starts_with("/api/webhooks/") => json!({"name": MARKER}),
             ("PUT" | "PATCH", _) if path.starts_with("/api/templates/") => json!({"name": MARKER}),

@@ -227,7 +227,7 @@ fn resolve(connection: &Connection, segment: &str) -> rusqlite::Result<Option<Re
     }
 }
 
-fn view(connection: &Connection, link: Link) -> rusqlite::Result<LinkView> {
+pub(crate) fn view(connection: &Connection, link: Link) -> rusqlite::Result<LinkView> {
     let account = accounts::load(connection, link.account)?;
     let template = link.settings.template.map(|id| templates::load(connection, id)).transpose()?;
     let mut totals_of = connection.prepare_cached("SELECT * FROM link_totals WHERE link = ?")?;

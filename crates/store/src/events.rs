@@ -12,6 +12,7 @@ use trackway_domain::code::Code;
 use trackway_domain::conversion::{Amount, ConversionId, ConversionKind};
 use trackway_domain::destination::Destination;
 use trackway_domain::event::EventId;
+use trackway_domain::install::decision::Considered;
 use trackway_domain::link::Link;
 use trackway_domain::place::Place;
 use trackway_domain::platform::Platform;
@@ -133,22 +134,25 @@ impl ClickEvent {
 pub struct InstallEvent {
     /// The install.
     pub id: Uuid,
-    /// The link that it is credited to.
-    pub link: Option<Uuid>,
-    /// By what the device is known again, in hexadecimal digits.
-    pub fingerprint: Option<String>,
-    /// How sure the credit is, 0–100.
-    pub confidence: u8,
+    /// By what it was known first, in hexadecimal digits.
+    pub fingerprint: String,
     /// When the app was opened.
     pub at: Timestamp,
-    /// What the app was told about the link; None where it is credited to none.
-    pub deep_link_data: Option<Map<String, Value>>,
-    /// As much of the device's address as is kept.
-    pub address: Option<IpAddr>,
-    /// The user agent in full.
+    /// The link that led to it, where one did.
+    pub credit: Option<InstallCredit>,
+    /// The user agent that the app says, in full.
     pub user_agent: String,
-    /// The device's platform, as the app says it.
-    pub platform: Option<String>,
+    /// The phone's platform.
+    pub platform: Platform,
+}
+
+/// Which link led to an install, and how that is known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InstallCredit {
+    /// The link as it was then.
+    pub view: LinkView,
+    /// The click, and what it had in common with the install.
+    pub considered: Considered,
 }
 
 /// What somebody did.

@@ -22,6 +22,9 @@ export function money(amount: string | number, currency = "USD"): string {
   return new Intl.NumberFormat(undefined, { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
+/** Money for axes: $1.2K. */
+export const briefMoney = (value: number): string => new Intl.NumberFormat(undefined, { style: "currency", currency: "USD", notation: "compact", maximumFractionDigits: 1 }).format(value);
+
 /** A change in hundredths, with its sign; nothing to compare with gives nothing. */
 export function change(now: number, before: number): string {
   if (before === 0) return now === 0 ? "±0 %" : "new";

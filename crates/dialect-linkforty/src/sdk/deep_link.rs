@@ -8,7 +8,7 @@ use trackway_domain::install::decision::Considered;
 use trackway_store::links::LinkView;
 
 /// Everything, for an install that the link led to. Some libraries look for one spelling of an address and some for the other.
-pub(super) fn of_install(view: &LinkView, credited: &Considered) -> Value {
+pub(crate) fn of_install(view: &LinkView, credited: &Considered) -> Value {
     let LinkView { link, account, .. } = view;
     let settings = &link.settings;
     let (urls, deep_link) = (&settings.destinations, &settings.deep_link);

@@ -5,7 +5,7 @@
 //! of a phone is unknown, and not wrong.
 
 mod attribution;
-mod deep_link;
+pub(crate) mod deep_link;
 mod door;
 mod event;
 mod event_fields;

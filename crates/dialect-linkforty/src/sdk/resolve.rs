@@ -9,6 +9,7 @@ use crate::sdk::deep_link;
 use crate::sdk::door::Caller;
 use crate::sdk::values::{perhaps, text};
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
 use http::header::USER_AGENT;
@@ -24,34 +25,38 @@ use trackway_domain::platform::Platform;
 pub(crate) async fn resolve(
     state: State<LinkForty>,
     caller: Caller,
-    Path(code): Path<String>,
+    path: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
     query: RawQuery,
     parameters: Parameters,
 ) -> Result<Response, Failure> {
-    answer(state, caller, (None, code), headers, query, parameters).await
+    let named = path.ok().map(|Path(code)| (None, code));
+    answer(state, caller, named, headers, query, parameters).await
 }
 
 /// A code behind a template's slug or an account's handle.
 pub(crate) async fn resolve_behind(
     state: State<LinkForty>,
     caller: Caller,
-    Path((slug, code)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
     query: RawQuery,
     parameters: Parameters,
 ) -> Result<Response, Failure> {
-    answer(state, caller, (Some(slug), code), headers, query, parameters).await
+    let named = path.ok().map(|Path((slug, code))| (Some(slug), code));
+    answer(state, caller, named, headers, query, parameters).await
 }
 
 async fn answer(
     State(state): State<LinkForty>,
     caller: Caller,
-    (slug, code): (Option<String>, String),
+    named: Option<(Option<String>, String)>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     Parameters(parameters): Parameters,
 ) -> Result<Response, Failure> {
+    // A path that is no text names nothing.
+    let Some((slug, code)) = named else { return Ok(not_found()) };
     let mut fields = Fields::new(&parameters);
     let platform = fields.one(&["fp_platform"], perhaps(Platform::parse));
     let version = fields.one(&["fp_pv"], text(64)).zip(platform).and_then(|(said, platform)| SystemVersion::said_by_app(platform, &said));
@@ -69,9 +74,13 @@ async fn answer(
     match open_in_app(&state.app, &state.sdk.door, caller.within, slug.as_deref(), &code, visit).await {
         Ok(Opened::Link(view, _, at)) => Ok(Json(deep_link::of_opening(&view, time(at))).into_response()),
         Ok(Opened::Expired) => Ok((StatusCode::GONE, Json(json!({"error": "This link has expired."}))).into_response()),
-        Err(Error::NotFound(Thing::Link)) => Ok((StatusCode::NOT_FOUND, Json(json!({"error": "Link not found"}))).into_response()),
+        Err(Error::NotFound(Thing::Link)) => Ok(not_found()),
         Err(error) => Err(error.into()),
     }
+}
+
+fn not_found() -> Response {
+    (StatusCode::NOT_FOUND, Json(json!({"error": "Link not found"}))).into_response()
 }
 
 /// What the app says of its phone, as a page inside an app would say it: only so it is counted for its platform and system.

@@ -2,6 +2,7 @@
 
 use crate::links::row::row;
 use crate::row::{Row, time};
+use crate::sdk::deep_link::of_install;
 use serde_json::{Value, json};
 use trackway_app::App;
 use trackway_domain::conversion::Amount;
@@ -60,16 +61,18 @@ pub(crate) fn click(click: &ClickEvent) -> Value {
 }
 
 fn install(install: &InstallEvent) -> Value {
+    let credit = install.credit.as_ref();
     json!({
         "id": install.id,
-        "linkId": install.link,
+        "linkId": credit.map(|credit| credit.view.link.uuid),
         "fingerprintHash": install.fingerprint,
-        "confidenceScore": install.confidence,
+        "confidenceScore": credit.map_or(0, |credit| credit.considered.confidence),
         "installedAt": time(install.at),
-        "deepLinkData": install.deep_link_data,
-        "ipAddress": install.address.map(|address| address.to_string()),
+        "deepLinkData": credit.map(|credit| of_install(&credit.view, &credit.considered)),
+        // Nothing is kept of it.
+        "ipAddress": null,
         "userAgent": install.user_agent,
-        "platform": install.platform,
+        "platform": install.platform.as_str(),
     })
 }
 

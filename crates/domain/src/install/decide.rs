@@ -9,7 +9,6 @@ use super::phone::Phone;
 use super::points::{age, compare, confidence};
 use super::trace::{Candidate, NamedClick};
 use crate::click::ClickId;
-use crate::platform::Platform;
 use crate::window::AttributionWindow;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -104,11 +103,9 @@ fn consider(arrival: &Arrival<'_>, candidate: &Candidate, cap: AttributionWindow
 
 fn refusal(arrival: &Arrival<'_>, candidate: &Candidate, age: SignedDuration, cap: AttributionWindow) -> Option<Refusal> {
     let Candidate { trace, window, .. } = candidate;
-    let phone = arrival.phone;
-    let is_same = phone.platform == trace.platform && phone.platform != Platform::Web && trace.system.fits(phone.version);
     match () {
         () if is_after(trace.at, arrival.begun_at) => Some(Refusal::AfterInstall),
-        () if !is_same => Some(Refusal::OtherPhone),
+        () if !trace.may_be_of(arrival.phone) => Some(Refusal::OtherPhone),
         () if window.is_some_and(|window| age > length(window)) => Some(Refusal::OutsideWindow),
         () if age > length(cap) => Some(Refusal::OutsideCap),
         () => None,

@@ -182,6 +182,12 @@ impl Decision {
     /// How many considered clicks are kept: at a busy address there may be thousands.
     pub const KEPT: usize = 20;
 
+    /// True while the click that the app names is awaited.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.outcome, Outcome::Awaiting(_))
+    }
+
     /// Who gets the credit.
     #[must_use]
     pub fn credited(&self) -> Option<&Considered> {

@@ -5,14 +5,14 @@ use super::phone::Phone;
 use super::trace::Trace;
 use jiff::{SignedDuration, Timestamp};
 
-/// What is compared, with its points. A click that is compared at all shares address and system: these two always match.
+/// What is compared, with its points. A click that is compared at all shares the address.
 pub(super) fn compare(phone: &Phone, trace: &Trace) -> Vec<Compared> {
     let both = |factor, said: Option<bool>| said.map(|is_match| Compared { factor, points: factor.points(), is_match });
     let timezone = phone.timezone.as_ref().zip(trace.timezone.as_ref()).map(|(phone, click)| phone == click);
     let language = phone.language.zip(trace.language).map(|(phone, click)| phone == click);
     let all = [
         both(Factor::Ip, Some(true)),
-        both(Factor::UserAgent, Some(true)),
+        both(Factor::UserAgent, Some(trace.may_be_of(phone))),
         both(Factor::Timezone, timezone),
         both(Factor::Language, language),
     ];

@@ -1,6 +1,6 @@
 //! What a recent click leaves behind, so that an install can be compared with it.
 
-use super::phone::Timezone;
+use super::phone::{Phone, Timezone};
 use super::system_version::BrowserSystem;
 use crate::click::ClickId;
 use crate::link::LinkId;
@@ -26,6 +26,14 @@ pub struct Trace {
     pub language: Option<Language>,
     /// The time zone of the place where the address is.
     pub timezone: Option<Timezone>,
+}
+
+impl Trace {
+    /// True where the click may have been made on this phone, as far as both say.
+    #[must_use]
+    pub fn may_be_of(&self, phone: &Phone) -> bool {
+        self.platform == phone.platform && phone.platform != Platform::Web && self.system.fits(phone.version)
+    }
 }
 
 /// A trace, and what is known of its click and link now.

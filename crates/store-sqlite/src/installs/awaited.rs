@@ -1,6 +1,6 @@
 //! Installs that wait for the click that they name: an app may report itself before its click has come out of the journal.
 
-use super::{record, rows};
+use super::{record, rows, tell};
 use crate::column::{broken, bytes, uuid};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -14,8 +14,10 @@ pub(crate) fn arrived(connection: &Connection, batch: &[ClickRow]) -> Result<(),
     let awaited = awaited(connection, batch).map_err(broken)?;
     for click in batch.iter().filter(|click| awaited.contains(&click.id)) {
         for mut install in waiting(connection, click.id).map_err(broken)? {
+            let before = install.clone();
             install.decision = record::decide(connection, &install, None).map_err(broken)?;
             rows::decide(connection, &install)?;
+            tell::tell_again(connection, &before, &install, install.last_opened_at)?;
         }
     }
     Ok(())

@@ -1,22 +1,44 @@
 //! What is done in apps: kept once, though it be sent again and again.
 
-use crate::column::bytes;
+use super::tell;
+use crate::column::{broken, bytes};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use trackway_domain::install::InstallEventId;
+use trackway_store::StoreError;
 use trackway_store::installs::NewEvent;
 use uuid::Uuid;
 
 /// Keeps an event; None where there is no such install.
-pub(super) fn record(connection: &Connection, new: &NewEvent) -> rusqlite::Result<Option<InstallEventId>> {
+pub(super) fn record(connection: &Connection, new: &NewEvent) -> Result<Option<InstallEventId>, StoreError> {
+    match insert(connection, new).map_err(broken)? {
+        Kept::New => {
+            tell::tell_event(connection, new)?;
+            Ok(Some(new.id))
+        }
+        Kept::Before(id) => Ok(Some(id)),
+        Kept::Nobodys => Ok(None),
+    }
+}
+
+/// What became of an event.
+enum Kept {
+    New,
+    /// It was sent before, as this one.
+    Before(InstallEventId),
+    /// There is no such install.
+    Nobodys,
+}
+
+fn insert(connection: &Connection, new: &NewEvent) -> rusqlite::Result<Kept> {
     let event = &new.event;
     let is_there = "SELECT 1 FROM installs WHERE id = ? AND workspace = ?";
     if !connection.prepare_cached(is_there)?.exists((bytes(&event.install.0), bytes(&new.workspace.0)))? {
-        return Ok(None);
+        return Ok(Kept::Nobodys);
     }
     let identity = event.identity();
     if let Some(known) = identity.map(|identity| vouch_for(connection, identity, new)).transpose()?.flatten() {
-        return Ok(Some(known));
+        return Ok(Kept::Before(known));
     }
     let amount = event.amount.as_ref();
     let row = params![
@@ -38,7 +60,7 @@ pub(super) fn record(connection: &Connection, new: &NewEvent) -> rusqlite::Resul
     let insert = "INSERT INTO install_events (id, install, workspace, name, data, at, received_at, session, link, click, is_vouched,
         gross_mills, currency, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     connection.prepare_cached(insert)?.execute(row)?;
-    Ok(Some(new.id))
+    Ok(Kept::New)
 }
 
 /// The event that was sent before. Sent again with a key, it is vouched for from then on.

@@ -8,6 +8,7 @@ mod links;
 mod numbers;
 mod record;
 mod rows;
+mod tell;
 
 use crate::SqliteStore;
 use crate::column::{broken, bytes};
@@ -50,7 +51,7 @@ impl Installs for SqliteStore {
     }
 
     async fn record_event(&self, new: NewEvent) -> Result<Option<InstallEventId>, StoreError> {
-        self.write(move |transaction| events::record(transaction, &new).map_err(broken)).await
+        self.write(move |transaction| events::record(transaction, &new)).await
     }
 
     async fn numbers(&self, question: InstallQuestion) -> Result<InstallNumbers, StoreError> {

@@ -1,6 +1,6 @@
 //! Recording an install: is it one that reports itself again, and if not, which click led to it?
 
-use super::{candidates, rows};
+use super::{candidates, rows, tell};
 use crate::column::{broken, bytes, to_document};
 use jiff::SignedDuration;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -55,9 +55,11 @@ fn open_again(connection: &Connection, mut install: Install, new: &NewInstall) -
     connection.prepare_cached(update).and_then(|mut update| update.execute(row)).map_err(broken)?;
     let may_change = !matches!(install.decision.outcome, Outcome::Credited(_) | Outcome::NamedRefused);
     if let Some(naming) = new.report.naming.filter(|_| may_change) {
+        let before = install.clone();
         install.report.naming = Some(naming);
         install.decision = decide(connection, &install, None).map_err(broken)?;
         rows::decide(connection, &install)?;
+        tell::tell_again(connection, &before, &install, new.at)?;
     }
     Ok(install)
 }
@@ -99,6 +101,9 @@ fn insert(connection: &Connection, new: &NewInstall) -> Result<Install, StoreErr
         "INSERT INTO installs (id, workspace, opened_at, begun_at, last_opened_at, launches, device, fingerprint, known_by, report,
         decision, platform, link, click, rule, awaited) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     connection.prepare_cached(insert).and_then(|mut insert| insert.execute(row)).map_err(broken)?;
+    if !install.decision.is_open() {
+        tell::tell(connection, &install, new.at)?;
+    }
     Ok(install)
 }
 

@@ -4,6 +4,7 @@ use super::house::House;
 use super::install_samples::{event, install, naming};
 use super::samples::{self, at};
 use super::{Outcome, Place, cases};
+use crate::events::Subject;
 use crate::installs::{Funnel, InstallCount, InstallQuestion, NewEvent};
 use std::sync::Arc;
 use trackway_domain::install::InstallId;
@@ -13,6 +14,7 @@ use trackway_domain::money::{Currency, Mills};
 use trackway_domain::platform::Platform;
 use trackway_domain::project::{Project, ProjectId};
 use trackway_domain::utc_day::UtcDay;
+use trackway_domain::webhook::{Webhook, WebhookEvent, WebhookSettings};
 
 cases! { "install_events":
     an_event_that_is_sent_again_is_kept_once,
@@ -21,6 +23,8 @@ cases! { "install_events":
     a_funnel_counts_what_came_of_clicks,
     numbers_are_those_of_a_time_and_a_project,
     an_app_makes_one_link_of_one_content,
+    webhooks_are_told_of_installs_when_these_are_decided_on,
+    webhooks_are_told_of_what_is_done_unless_it_is_a_conversion,
 }
 
 fn question(house: &House) -> InstallQuestion {
@@ -144,5 +148,55 @@ async fn an_app_makes_one_link_of_one_content(place: Arc<dyn Place>) -> Outcome 
     house.store.links().delete(house.within(), &crate::links::LinkKey::Id(one.id), at(50)).await?;
     assert_eq!(installs.app_link(id, [1; 32]).await?, None, "a deleted link is made anew");
     assert_eq!(installs.keep_app_link(id, [1; 32], two.id).await?, two.id);
+    Ok(())
+}
+
+/// What a webhook is told, in that order.
+async fn told(house: &House, webhook: &Webhook) -> Outcome<Vec<Subject>> {
+    let errand = house.store.outbox().errand(webhook.id, at(1_000), 100).await?.expect("a webhook");
+    Ok(errand.due.into_iter().map(|(_, event)| event.expect("a readable event").subject).collect())
+}
+
+async fn listening(house: &House, to: WebhookEvent) -> Outcome<Webhook> {
+    let webhook = super::webhooks::webhook(house, 1);
+    let settings = WebhookSettings { events: vec![to], ..webhook.settings.clone() };
+    let webhook = Webhook { settings, ..webhook };
+    house.store.webhooks().create(&webhook).await?;
+    Ok(webhook)
+}
+
+async fn webhooks_are_told_of_installs_when_these_are_decided_on(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    let (link, webhook) = (house.made(1, LinkSettings::default()).await?, listening(&house, WebhookEvent::Install).await?);
+    let waited_for = samples::click(&link, 5);
+    let waiting = house.store.installs().record(naming(&house, 20, waited_for.id)).await?;
+    let organic = house.store.installs().record(install(&house, 21, None)).await?;
+    house.store.installs().record(install(&house, 21, None)).await?;
+    house.store.clicks().ingest(vec![waited_for.clone()], samples::step(1, 0, 1)).await?;
+    let installs = told(&house, &webhook).await?.into_iter().map(|subject| match subject {
+        Subject::Install(install) => (install.id, install.credit.map(|credit| (credit.view.link.id, credit.considered.click))),
+        other => panic!("{other:?}"),
+    });
+    let expected = [(organic.id.0, None), (waiting.id.0, Some((link.id, waited_for.id)))];
+    assert_eq!(installs.collect::<std::collections::BTreeMap<_, _>>(), expected.into_iter().collect());
+    Ok(())
+}
+
+async fn webhooks_are_told_of_what_is_done_unless_it_is_a_conversion(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    let (link, webhook) = (house.made(1, LinkSettings::default()).await?, listening(&house, WebhookEvent::Conversion).await?);
+    let [one, _, organic] = installed(&house, &link).await?;
+    let untold = NewEvent { is_vouched: false, ..event(&house, one, 32, Some(5_000)) };
+    for new in [event(&house, one, 30, None), event(&house, one, 31, Some(5_000)), untold, event(&house, organic, 33, None)] {
+        for _ in 0..2 {
+            house.store.installs().record_event(new.clone()).await?;
+        }
+    }
+    let events = told(&house, &webhook).await?.into_iter().map(|subject| match subject {
+        Subject::Conversion(event) => (event.install, event.link, event.amount, event.at),
+        other => panic!("{other:?}"),
+    });
+    let of = |install: InstallId, link, second| (Some(install.0), link, None, at(second));
+    assert_eq!(events.collect::<Vec<_>>(), [of(one, Some(link.uuid), 30), of(one, Some(link.uuid), 32), of(organic, None, 33)]);
     Ok(())
 }

@@ -4,7 +4,7 @@ import { strict as assert } from "node:assert";
 import { given, home, isGood, signIn, withBrowser } from "./guarded.mjs";
 
 const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1";
-const VIEWS = ["", "/links", "/links/new", "/people", "/conversions", "/accounts", "/templates", "/webhooks", "/keys", "/apps", "/team", "/settings", "/nowhere"];
+const VIEWS = ["", "/links", "/links/new", "/people", "/conversions", "/accounts", "/templates", "/webhooks", "/keys", "/apps", "/team", "/audit", "/settings", "/nowhere"];
 
 /** The view has what it asked for. */
 async function isThere(page) {
@@ -33,6 +33,15 @@ await withBrowser(async (open) => {
   await isThere(page);
   assert.ok((await clicks(page)) < german);
   await isGood(page, "filtered numbers");
+
+  // Turned round, it leaves out what it named.
+  await page.getByRole("group", { name: "Filters" }).getByRole("link", { name: "Device is", exact: true }).click();
+  await page.waitForURL(/device(%21|!)=phone/);
+  await isThere(page);
+  const others = await clicks(page);
+  await page.goBack();
+  await isThere(page);
+  assert.equal((await clicks(page)) + others, german, "the two are all there is");
 
   // The address is all there is to it: somebody else sees the same.
   const shared = await page.context().newPage();
@@ -97,6 +106,19 @@ await withBrowser(async (open) => {
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "Knife skills, part two" }).waitFor();
   const link = new URL(page.url()).pathname.replace("/dashboard", "");
+
+  // What it cost is said in its form, and what it brings back stands below its numbers.
+  await page.goto(`${home}/dashboard${link}/edit`);
+  await page.getByText("what it pays back").click();
+  await page.getByLabel("Paid").selectOption("fixed");
+  await page.getByLabel("Amount").fill("a lot");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByLabel("Amount").and(page.locator("[aria-invalid=true]")).waitFor();
+  await page.getByLabel("Amount").fill("99");
+  await page.getByRole("button", { name: "Save" }).click();
+  const back = page.getByRole("region", { name: /Cost and return/ });
+  await back.getByText("Cost of a click").waitFor();
+  await isGood(page, "a link's return");
 
   // Each view by day on a wide screen, and by night on a narrow one.
   for (const options of [{ colorScheme: "light" }, { colorScheme: "dark", viewport: { width: 360, height: 740 }, reducedMotion: "reduce" }]) {

@@ -32,6 +32,7 @@ export const MENU: { name: string; entries: Entry[] }[] = [
       { path: "keys", name: "API keys", icon: "key", isForAdmins: true },
       { path: "apps", name: "OAuth clients", icon: "app", isForAdmins: true },
       { path: "team", name: "Team", icon: "team", isForAdmins: true },
+      { path: "audit", name: "Audit log", icon: "template", isForAdmins: true },
       { path: "settings", name: "Settings", icon: "settings" },
     ],
   },

@@ -26,6 +26,7 @@ const VIEWS: Record<string, () => Loaded> = {
   keys: () => import("./keys/Keys.svelte"),
   apps: () => import("./apps/Apps.svelte"),
   team: () => import("./team/Team.svelte"),
+  audit: () => import("./audit/Audit.svelte"),
   settings: () => import("./settings/Settings.svelte"),
 };
 

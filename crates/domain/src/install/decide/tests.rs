@@ -5,6 +5,7 @@ use crate::install::phone::Timezone;
 use crate::install::system_version::{BrowserSystem, SystemVersion};
 use crate::install::trace::Trace;
 use crate::link::LinkId;
+use crate::platform::Platform;
 use crate::snowflake::Snowflake;
 use crate::targeting::Language;
 use proptest::prelude::*;

@@ -22,12 +22,18 @@ export interface LinkForm {
   expiredUrl: string;
   maxClicks: string;
   window: string;
+  /** What it costs: nothing, or an amount by a model. */
+  costModel: string;
+  costAmount: string;
+  costCurrency: string;
   forwardQuery: boolean;
   appendClickId: boolean;
   ogTitle: string;
   ogDescription: string;
   ogImageUrl: string;
 }
+
+type Cost = NonNullable<LinkInput["cost"]>;
 
 export const UTM = ["source", "medium", "campaign", "term", "content"] as const;
 export type Utm = (typeof UTM)[number];
@@ -37,7 +43,7 @@ export const emptyForm = (): LinkForm => ({
   utm: { source: "", medium: "", campaign: "", term: "", content: "" },
   countries: [], languages: [], platforms: [],
   iosUrl: "", androidUrl: "", fallbackUrl: "", appScheme: "", deepLinkPath: "",
-  expiresAt: "", expiredUrl: "", maxClicks: "", window: "", forwardQuery: false, appendClickId: false,
+  expiresAt: "", expiredUrl: "", maxClicks: "", window: "", costModel: "", costAmount: "", costCurrency: "USD", forwardQuery: false, appendClickId: false,
   ogTitle: "", ogDescription: "", ogImageUrl: "",
 });
 
@@ -46,6 +52,7 @@ export function formOf(link: Link): LinkForm {
   const utm = (link.utmParameters ?? {}) as Partial<Record<Utm, string>>;
   const rules = (link.targetingRules ?? {}) as { countries?: string[]; languages?: string[]; platforms?: string[] };
   const text = (value: string | null | undefined) => value ?? "";
+  const cost = link.cost as { model: string; amount: string; currency: string } | null;
   return {
     destination: link.original_url, name: text(link.title), code: link.short_code, template: text(link.template_id), account: link.account_id,
     tags: link.tags.join(", "),
@@ -55,6 +62,7 @@ export function formOf(link: Link): LinkForm {
     appScheme: text(link.app_scheme), deepLinkPath: text(link.deep_link_path),
     expiresAt: link.expires_at ? local(link.expires_at) : "", expiredUrl: text(link.expired_url),
     maxClicks: link.max_clicks ? String(link.max_clicks) : "", window: String(link.attribution_window_hours),
+    costModel: cost?.model ?? "", costAmount: cost?.amount ?? "", costCurrency: cost?.currency ?? "USD",
     forwardQuery: link.forward_query, appendClickId: link.append_click_id,
     ogTitle: text(link.og_title), ogDescription: text(link.og_description), ogImageUrl: text(link.og_image_url),
   };
@@ -76,6 +84,7 @@ export function inputOf(form: LinkForm): LinkInput {
     expiresAt: form.expiresAt ? new Date(form.expiresAt).toISOString() : null, expiredUrl: text(form.expiredUrl),
     maxClicks: form.maxClicks ? Number(form.maxClicks) : null,
     ...(form.window ? { attributionWindowHours: Number(form.window) } : {}),
+    cost: form.costModel ? { model: form.costModel as Cost["model"], amount: String(form.costAmount), currency: form.costCurrency } : null,
     forwardQuery: form.forwardQuery, appendClickId: form.appendClickId,
     ogTitle: text(form.ogTitle), ogDescription: text(form.ogDescription), ogImageUrl: text(form.ogImageUrl),
   };

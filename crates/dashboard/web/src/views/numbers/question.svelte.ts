@@ -103,6 +103,11 @@ export class Question {
     return place.with({ [by]: joined(next) });
   }
 
+  /** The address where the same values are left out, or counted alone again. */
+  flipped({ by, values, isExclusion }: Filter): string {
+    return place.with({ [`${by}!`]: isExclusion ? null : joined(values), [by]: isExclusion ? joined(values) : null });
+  }
+
   without(filter: Filter): string {
     return place.with({ [filter.isExclusion ? `${filter.by}!` : filter.by]: null });
   }
