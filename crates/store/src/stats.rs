@@ -36,7 +36,11 @@ pub trait Stats: Send + Sync {
 }
 
 /// Cities by name, then each by country, then each of these by region; until no name that is left can be among the first.
-async fn one_after_the_other<S: Stats + ?Sized>(stats: &S, question: Question, limit: usize) -> Result<Vec<(City, u64)>, StoreError> {
+pub(crate) async fn one_after_the_other<S: Stats + ?Sized>(
+    stats: &S,
+    question: Question,
+    limit: usize,
+) -> Result<Vec<(City, u64)>, StoreError> {
     let mut found = Vec::<(City, u64)>::new();
     let within = |by: Dimension, value: &Value, question: &Question| {
         let filters = question.filters.iter().cloned().chain([Filter::only(by, [value.clone()])]);

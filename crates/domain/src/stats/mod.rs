@@ -32,7 +32,7 @@ pub struct Question {
 }
 
 /// A city with what it lies in; there are several of one name. What is not known of it is None.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct City {
     /// The country, as two capital letters.
     pub country: Value,

@@ -1,6 +1,7 @@
 //! Questions about clicks: days that are settled are asked for their sums, and only what these do not say is counted click by click.
 
 mod asked;
+mod cities;
 mod days;
 mod scan;
 mod tally;
@@ -16,7 +17,7 @@ use scan::{Groups, Named, Values, scan};
 use std::cmp::Reverse;
 use std::sync::Arc;
 use tally::Tally;
-use trackway_domain::stats::{ClickMeasure, ClickNumbers, Dimension, Question, Value};
+use trackway_domain::stats::{City, ClickMeasure, ClickNumbers, Dimension, Question, Value};
 use trackway_store::StoreError;
 use trackway_store::stats::Stats;
 
@@ -55,6 +56,11 @@ impl Stats for SqliteStore {
             first(connection, rows, order, limit as usize)
         })
         .await
+    }
+
+    async fn cities(&self, question: Question, limit: u32) -> Result<Vec<(City, u64)>, StoreError> {
+        let owners = Arc::clone(&self.owners);
+        self.read(move |connection| cities::cities(connection, &Asked::of(connection, question, owners)?, limit as usize)).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! Counting clicks one by one, in chunks of either tier: which rows count is found by links and times, then by the numbers of values.
 
 use super::asked::{Asked, Links};
+use super::cities::Cities;
 use super::tally::Tally;
 use crate::clicks::chunk::{self, Chunk};
 use crate::parts::PartError;
@@ -18,6 +19,8 @@ pub(super) enum Groups<'a> {
     Edges(&'a [i64]),
     /// Values of a dimension.
     Values(&'a mut Values),
+    /// Cities, of whatever country and region.
+    Cities(&'a mut Cities),
 }
 
 /// Values that have been met, by number.
@@ -166,6 +169,12 @@ fn count(
                 }
                 of_code[code].iter().flatten().for_each(|group| note(*row, *group));
             }
+        }
+        Groups::Cities(cities) => {
+            let column = |by| chunk.values(by, wanted.clone());
+            let columns = [column(Dimension::Country)?, column(Dimension::Region)?, column(Dimension::City)?];
+            let numbers = cities.of(&columns, counted.rows.iter().map(|row| *row as usize - wanted.start));
+            counted.rows.iter().zip(numbers).for_each(|(row, group)| note(*row, group));
         }
         Groups::Values(values) => {
             let column = chunk.values(values.by, wanted.clone())?;
