@@ -5,6 +5,7 @@
 
 mod accounts;
 mod app_configs;
+pub mod backup;
 mod block;
 mod books;
 mod changes;
@@ -63,6 +64,7 @@ mod workspaces;
 
 use std::path::Path;
 use threads::Threads;
+use trackway_store::migrations::Migrations;
 use trackway_store::{Store, StoreError};
 
 pub use export::ParquetFile;
@@ -95,6 +97,14 @@ impl SqliteStore {
         let readers = (0..readers.max(1)).map(|_| connect::open(file, connect::Access::Read)).collect::<Result<_, _>>()?;
         let [parts, watcher] = [connect::open(file, connect::Access::Read)?, connect::open(file, connect::Access::Read)?];
         Ok(Self { threads: Threads::start(writer, readers, parts, watcher)?, tending })
+    }
+
+    /// How far a file's tables are behind this program, without changing them.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the file cannot be read.
+    pub fn migrations_of(file: &Path) -> Result<Migrations, StoreError> {
+        migrate::state(&connect::open(file, connect::Access::Read)?).map_err(column::broken)
     }
 }
 
@@ -238,5 +248,9 @@ impl Store for SqliteStore {
 
     async fn ping(&self) -> Result<(), StoreError> {
         self.read(|connection| connection.query_row("SELECT 1", [], |_| Ok(()))).await
+    }
+
+    async fn migrations(&self) -> Result<Migrations, StoreError> {
+        self.read(migrate::state).await
     }
 }

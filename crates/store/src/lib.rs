@@ -24,6 +24,7 @@ pub mod installs;
 pub mod keys;
 pub mod link_days;
 pub mod links;
+pub mod migrations;
 pub mod models;
 pub mod oauth_clients;
 pub mod outbox;
@@ -119,4 +120,6 @@ pub trait Store: Send + Sync + 'static {
     fn upkeep(&self) -> &dyn upkeep::Upkeep;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
+    /// How far its tables are from what this program knows.
+    async fn migrations(&self) -> Result<migrations::Migrations, StoreError>;
 }
