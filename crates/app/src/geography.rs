@@ -1,5 +1,6 @@
 //! Where an address is, by the operator's GeoIP file. Without one, places are unknown; with a file of countries, the rest is.
 
+use jiff::Timestamp;
 use maxminddb::{Reader, geoip2};
 use serde::Deserialize;
 use std::net::IpAddr;
@@ -26,6 +27,13 @@ impl Geography {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.reader.is_none()
+    }
+
+    /// When its maker made the file, as it says itself; None without a file.
+    #[must_use]
+    pub fn made_at(&self) -> Option<Timestamp> {
+        let seconds = self.reader.as_ref()?.metadata().build_epoch;
+        Timestamp::from_second(i64::try_from(seconds).ok()?).ok()
     }
 
     /// The country of an address, where it is known: less work than the whole place, for a redirect that asks for no more.

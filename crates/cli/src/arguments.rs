@@ -1,8 +1,10 @@
 //! The command line, as clap reads it.
 
 use crate::commands;
+use crate::configuration::Configuration;
 use crate::serve;
 use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
 use std::path::PathBuf;
 use uuid::Uuid;
 
@@ -93,10 +95,42 @@ pub(crate) enum Command {
     #[command(after_help = "Example:
   trackway compact --data ./data")]
     Compact(House),
-    /// Name what phones would refuse without a word; fails where there is anything
+    /// Copy everything as it is at one moment; a server may run meanwhile
     #[command(after_help = "Example:
-  trackway doctor --data ./data --json")]
-    Doctor(House),
+  trackway backup --data ./data --to /backups/2026-11-21")]
+    Backup(commands::backup::Options),
+    /// Make an installation out of a backup, and verify it
+    #[command(after_help = "Example:
+  trackway restore --from /backups/2026-11-21 --data ./restored")]
+    Restore(commands::restore::Options),
+    /// Bring the database's tables up to date, as the next start would
+    #[command(after_help = "Examples:
+  trackway migrate --data ./data --check
+  trackway migrate --data ./data")]
+    Migrate(commands::migrate::Options),
+    /// Look for what is wrong and says nothing by itself; fails where there is anything
+    #[command(after_help = "Examples:
+  trackway doctor --data ./data
+  trackway doctor --config /etc/trackway/trackway.toml --json")]
+    Doctor(Settings),
+    /// Ask the server that these settings are for whether it is ready
+    #[command(after_help = "Example:
+  trackway healthcheck --config /etc/trackway/trackway.toml")]
+    Healthcheck(Settings),
+    /// Check and show settings
+    #[command(subcommand)]
+    Config(commands::config::Command),
+    /// Print what a shell completes
+    #[command(after_help = "Example:
+  trackway completions bash > /etc/bash_completion.d/trackway")]
+    Completions(commands::completions::Options),
+    /// Print the manual page, or write one for each command
+    #[command(after_help = "Example:
+  trackway man --to /usr/local/share/man/man1")]
+    Man(commands::man::Options),
+    /// Print a page of the documentation that is generated
+    #[command(hide = true)]
+    Reference(commands::reference::Options),
     /// Say which version this is
     Version(commands::version::Options),
 }
@@ -124,4 +158,31 @@ pub(crate) struct Place {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Where a server's settings are: what commands take that look at one from outside.
+#[derive(Debug, Args, Serialize)]
+pub(crate) struct Settings {
+    /// A file with settings (TOML)
+    #[arg(long, value_name = "FILE", env = "TRACKWAY_CONFIG")]
+    #[serde(skip)]
+    pub(crate) config: Option<PathBuf>,
+    /// The folder that holds everything [default: ./data]
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    #[serde(skip)]
+    pub(crate) json: bool,
+}
+
+impl Settings {
+    /// What they come to.
+    ///
+    /// # Errors
+    /// As for [`Configuration::load`].
+    pub(crate) fn load(&self) -> anyhow::Result<Configuration> {
+        Configuration::load(self.config.as_deref(), self)
+    }
 }

@@ -1,9 +1,14 @@
 //! The server's settings: flags over environment over file over defaults. A key that is not known is an error.
 
+mod complaint;
+pub(crate) mod reference;
+
 use anyhow::Context as _;
-use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
+use figment::value::{Dict, Map};
+use figment::{Figment, Metadata, Profile, Provider};
 use ipnet::IpNet;
+use schemars::JsonSchema;
 use serde::de::{Error as _, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
@@ -12,21 +17,26 @@ use std::num::{NonZeroU16, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 /// Everything that an operator can set.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(title = "Settings of Trackway")]
 pub(crate) struct Configuration {
     /// The folder that holds everything.
     pub(crate) data: PathBuf,
     /// Where to listen.
     pub(crate) listen: SocketAddr,
-    /// Where visitors reach this installation; the listening address unless set.
+    /// Where visitors reach this installation; the listening address unless set. Short URLs are built from it.
+    #[schemars(example = "https://go.example.com")]
     pub(crate) public_url: Option<String>,
-    /// A MaxMind-format file that says where addresses are.
+    /// A MaxMind-format file that says where addresses are; without one countries are unknown.
+    #[schemars(example = "/var/lib/GeoIP/city.mmdb")]
     pub(crate) geoip: Option<PathBuf>,
-    /// A file with the address ranges of data centres.
+    /// A file with the address ranges of data centres, one a line; visits from there are not counted as people's.
+    #[schemars(example = "/etc/trackway/data-centers.txt")]
     pub(crate) data_centers: Option<PathBuf>,
     /// Proxies whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "ranges")]
+    #[schemars(with = "Vec<String>", example = ["10.0.0.0/8"])]
     pub(crate) trusted_proxy: Vec<IpNet>,
     /// What is logged, such as `info` or `trackway_edge=debug`.
     pub(crate) log: String,
@@ -71,9 +81,11 @@ pub(crate) struct Configuration {
     /// Requests a minute per key of the Fansly dialect.
     pub(crate) fansly_rate: u32,
     /// Where to listen for scrapers of metrics, and for nobody else.
+    #[schemars(example = "127.0.0.1:9090")]
     pub(crate) metrics_listen: Option<SocketAddr>,
     /// Shown as a bearer token, it gets the metrics from the main listener too.
     #[serde(skip_serializing)]
+    #[schemars(with = "Option<String>", example = "at least 16 letters")]
     pub(crate) metrics_token: Option<MetricsToken>,
     /// Refuses requests of the Fanvue dialect without a version header.
     #[serde(deserialize_with = "switch")]
@@ -121,7 +133,7 @@ impl<'de> Deserialize<'de> for MetricsToken {
 }
 
 /// How log lines look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum LogFormat {
     Text,
@@ -129,7 +141,7 @@ pub(crate) enum LogFormat {
 }
 
 /// See [`trackway_journal::Durability`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum DurabilityMode {
     Os,
@@ -137,7 +149,7 @@ pub(crate) enum DurabilityMode {
 }
 
 /// See [`trackway_app::clicks::enrich::AddressPrivacy`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum AddressPrivacyMode {
     Truncated,
@@ -186,13 +198,68 @@ impl Configuration {
     /// # Errors
     /// A file that cannot be read, an unknown key, a value of the wrong kind: each with the place it came from.
     pub(crate) fn load(file: Option<&Path>, flags: impl Serialize) -> anyhow::Result<Self> {
-        let mut layers = Figment::from(Serialized::defaults(Self::default()));
-        if let Some(file) = file {
-            std::fs::metadata(file).with_context(|| format!("cannot read the configuration in {}", file.display()))?;
-            layers = layers.merge(Toml::file_exact(file));
+        Self::read(&layers(file, flags)?)
+    }
+
+    /// The same, and each setting that has a value with where it comes from.
+    ///
+    /// # Errors
+    /// As for [`Configuration::load`].
+    pub(crate) fn load_with_origins(file: Option<&Path>, flags: impl Serialize) -> anyhow::Result<(Self, Vec<Origin>)> {
+        let layers = layers(file, flags)?;
+        let read = Self::read(&layers)?;
+        let mut values = serde_json::to_value(&read)?;
+        if read.metrics_token.is_some() {
+            values["metrics_token"] = HIDDEN.into();
         }
-        let environment = Env::prefixed("TRACKWAY_").ignore(&["config"]);
-        layers.merge(environment).merge(Serialized::defaults(flags)).extract().context("the configuration is not good")
+        let values = values.as_object_mut().map(std::mem::take).into_iter().flatten().filter(|(_, value)| !value.is_null());
+        let origins = values.map(|(name, value)| Origin { from: complaint::origin(&layers, &name), name, value });
+        Ok((read, origins.collect()))
+    }
+
+    fn read(layers: &Figment) -> anyhow::Result<Self> {
+        layers.extract().map_err(complaint::complaint).context("the configuration is not good")
+    }
+}
+
+/// A setting's value, and where it comes from.
+pub(crate) struct Origin {
+    pub(crate) name: String,
+    pub(crate) value: serde_json::Value,
+    pub(crate) from: String,
+}
+
+/// What is shown of a secret.
+const HIDDEN: &str = "(a secret)";
+
+/// What the layer of defaults is called.
+const DEFAULTS: &str = "defaults";
+
+/// Variables of the environment that are no settings: where the file is, and what commands take.
+const NO_SETTINGS: &[&str] = &["config", "workspace"];
+
+fn layers(file: Option<&Path>, flags: impl Serialize) -> anyhow::Result<Figment> {
+    let mut layers = Figment::from(Named(DEFAULTS, Serialized::defaults(Configuration::default())));
+    if let Some(file) = file {
+        std::fs::metadata(file).with_context(|| format!("cannot read the configuration in {}", file.display()))?;
+        layers = layers.merge(Toml::file_exact(file));
+    }
+    let environment = Env::prefixed("TRACKWAY_").ignore(NO_SETTINGS);
+    Ok(layers.merge(environment).merge(Named("flags", Serialized::defaults(flags))))
+}
+
+/// A layer by a name of ours.
+struct Named<P>(&'static str, P);
+
+impl<P: Provider> Provider for Named<P> {
+    fn metadata(&self) -> Metadata {
+        let mut metadata = self.1.metadata();
+        metadata.name = self.0.into();
+        metadata
+    }
+
+    fn data(&self) -> Result<Map<Profile, Dict>, figment::Error> {
+        self.1.data()
     }
 }
 

@@ -44,7 +44,7 @@ impl Folder {
     /// The folder, made with its rooms where it is missing, for its owner only.
     pub(crate) fn prepare(path: &Path) -> anyhow::Result<Self> {
         let folder = Self(path.to_owned());
-        for room in [path.to_owned(), folder.journal(), folder.0.join("secrets")] {
+        for room in [path.to_owned(), folder.journal(), folder.secrets()] {
             if !room.is_dir() {
                 let made = DirBuilder::new().recursive(true).mode(0o700).create(&room);
                 made.with_context(|| format!("cannot make the folder {}", room.display()))?;
@@ -54,7 +54,7 @@ impl Folder {
     }
 
     /// The folder of an installation that is there.
-    fn existing(path: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn existing(path: &Path) -> anyhow::Result<Self> {
         let folder = Self(path.to_owned());
         ensure!(folder.database().exists(), "there is no installation in {}; `trackway serve` makes one", path.display());
         Ok(folder)
@@ -65,12 +65,16 @@ impl Folder {
         Self(path.to_owned()).database().exists()
     }
 
-    fn database(&self) -> PathBuf {
+    pub(crate) fn database(&self) -> PathBuf {
         self.0.join("trackway.db")
     }
 
     pub(crate) fn journal(&self) -> PathBuf {
         self.0.join("journal")
+    }
+
+    pub(crate) fn secrets(&self) -> PathBuf {
+        self.0.join("secrets")
     }
 
     pub(crate) fn quarantine(&self) -> PathBuf {
@@ -83,7 +87,7 @@ impl Folder {
     }
 
     pub(crate) fn click_tokens(&self) -> anyhow::Result<ClickTokenKey> {
-        let file = self.0.join("secrets/click-token.key");
+        let file = self.secrets().join("click-token.key");
         let secret = secrets::load_or_create(&file, || Ok(bytes::<32>(&SystemRandom).to_vec()))?;
         let secret = secret.as_slice().try_into().with_context(|| format!("{} does not hold 32 bytes", file.display()))?;
         Ok(ClickTokenKey::new(secret))
@@ -91,7 +95,7 @@ impl Folder {
 
     /// Who signs tokens. Before keys were in the store, there was one in a file; it is taken over.
     pub(crate) async fn token_issuer(&self, app: &App) -> anyhow::Result<TokenIssuer> {
-        let file = self.0.join("secrets/token-signing.pem");
+        let file = self.secrets().join("token-signing.pem");
         let kept_in_file = file.exists().then(|| std::fs::read_to_string(&file)).transpose();
         let kept_in_file = kept_in_file.with_context(|| format!("the signing key in {}", file.display()))?;
         let new_id = ids::uuid(&*app.clock, &*app.random).to_string();

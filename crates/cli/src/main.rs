@@ -1,6 +1,8 @@
 //! The binary: configuration, wiring, shutdown, subcommands. The only crate that reads the environment and prints.
 
 mod arguments;
+mod asking;
+mod backlog;
 mod commands;
 mod configuration;
 mod installation;
@@ -50,7 +52,18 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Rebuild(house) => commands::verify::rebuild(house),
         Command::Reclassify(house) => commands::reclassify::run(house),
         Command::Compact(house) => commands::compact::run(house),
-        Command::Doctor(house) => commands::doctor::run(house),
+        Command::Backup(backup) => commands::backup::run(&backup),
+        Command::Restore(restore) => commands::restore::run(&restore),
+        Command::Migrate(migrate) => commands::migrate::run(&migrate),
+        Command::Doctor(settings) => commands::doctor::run(&settings),
+        Command::Healthcheck(settings) => commands::healthcheck::run(&settings),
+        Command::Config(config) => commands::config::run(config),
+        Command::Completions(completions) => commands::completions::run(&completions),
+        Command::Man(man) => commands::man::run(&man),
+        Command::Reference(reference) => {
+            commands::reference::run(&reference);
+            Ok(())
+        }
         Command::Demo(demo) => commands::demo::run(demo),
         Command::Version(version) => {
             commands::version::run(&version);

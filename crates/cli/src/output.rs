@@ -39,6 +39,11 @@ pub(crate) fn line(text: &str) {
     }
 }
 
+/// Prints a text of many lines.
+pub(crate) fn text(text: &str) {
+    line(text.trim_end_matches('\n'));
+}
+
 /// Says on standard error how far a long piece of work is, in clicks: once for each percent.
 pub(crate) fn progress(what: &'static str) -> impl Fn(u64, u64) + Send + Sync + 'static {
     let said = AtomicU64::new(u64::MAX);

@@ -20,7 +20,7 @@ fn a_start_needs_no_settings_and_shows_its_key_once() {
     assert_eq!(server.said.last(), Some(&format!("listening on http://{}", server.address)));
     server.call(&Request::get("/health")).expect(200);
     let ready = server.call(&Request::get("/health/ready")).expect(200).json();
-    assert_eq!(ready, json!({"status": "ok", "checks": {"database": "ok", "journal": "ok"}}));
+    assert_eq!(ready, json!({"status": "ok", "checks": {"database": "ok", "migrations": "ok", "journal": "ok", "backlog": "ok"}}));
     let log = server.stop();
     assert!(!log.contains(&key), "no key in the log");
 
@@ -202,7 +202,17 @@ fn every_command_explains_itself() {
         &["verify"],
         &["rebuild"],
         &["reclassify"],
+        &["backup"],
+        &["restore"],
+        &["migrate"],
         &["doctor"],
+        &["healthcheck"],
+        &["config"],
+        &["config", "check"],
+        &["config", "dump"],
+        &["config", "schema"],
+        &["completions"],
+        &["man"],
         &["version"],
     ];
     for command in commands {

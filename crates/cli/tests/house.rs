@@ -33,6 +33,8 @@ const OWNED: &[(&str, &str)] = &[
     ("maxminddb", "app"),
     ("argon2", "app"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
     ("figment", "cli"),
     ("jsonwebtoken", "identity"),
     ("prometheus-client", "web"),

@@ -82,7 +82,8 @@ fn apply(ending: &Ending, entries: &mut [Entry]) {
     }
 }
 
-fn numbered_files(directory: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
+/// Every segment's number and file, in no order.
+pub(crate) fn numbered_files(directory: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
     let mut files = Vec::new();
     for file in std::fs::read_dir(directory)? {
         let path = file?.path();

@@ -14,6 +14,7 @@ mod append;
 mod batch;
 mod chunk;
 mod commit;
+mod copy;
 mod create;
 mod damage;
 mod directory;
@@ -41,6 +42,7 @@ mod write;
 
 pub use chunk::{Chunk, Record};
 pub use commit::Commit;
+pub use copy::Holding;
 pub use damage::{Damage, DamageReason};
 #[doc(hidden)]
 pub use disk::{Disk, OsDisk, SegmentFile};

@@ -31,6 +31,12 @@ pub(crate) fn open(file: &Path, access: Access) -> Result<Connection, StoreError
     Ok(connection)
 }
 
+/// A file that is not there yet, for a copy.
+pub(crate) fn create(file: &Path) -> Result<Connection, StoreError> {
+    make_private(file).map_err(|error| StoreError::Unavailable(format!("{}: {error}", file.display())))?;
+    Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(broken)
+}
+
 fn prepare(connection: &Connection, access: Access) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(128);

@@ -6,6 +6,7 @@
 mod accounts;
 mod app_configs;
 mod audit;
+pub mod backup;
 mod block;
 mod books;
 mod changes;
@@ -67,6 +68,7 @@ use std::path::Path;
 use std::sync::Arc;
 use threads::Threads;
 use trackway_domain::audit::AuditEntry;
+use trackway_store::migrations::Migrations;
 use trackway_store::{Store, StoreError};
 
 pub use export::ParquetFile;
@@ -102,6 +104,14 @@ impl SqliteStore {
         let readers = (0..readers.max(1)).map(|_| connect::open(file, connect::Access::Read)).collect::<Result<_, _>>()?;
         let [parts, watcher] = [connect::open(file, connect::Access::Read)?, connect::open(file, connect::Access::Read)?];
         Ok(Self { threads: Arc::new(Threads::start(writer, readers, parts, watcher)?), tending, note: None, owners: Arc::default() })
+    }
+
+    /// How far a file's tables are behind this program, without changing them.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the file cannot be read.
+    pub fn migrations_of(file: &Path) -> Result<Migrations, StoreError> {
+        migrate::state(&connect::open(file, connect::Access::Read)?).map_err(column::broken)
     }
 }
 
@@ -258,5 +268,9 @@ impl Store for SqliteStore {
 
     async fn ping(&self) -> Result<(), StoreError> {
         self.read(|connection| connection.query_row("SELECT 1", [], |_| Ok(()))).await
+    }
+
+    async fn migrations(&self) -> Result<Migrations, StoreError> {
+        self.read(migrate::state).await
     }
 }

@@ -3,6 +3,7 @@
 use crate::column::broken;
 use rusqlite::{Connection, TransactionBehavior};
 use trackway_store::StoreError;
+use trackway_store::migrations::Migrations;
 
 /// The steps, oldest first. One that has been released is never changed.
 const STEPS: &[&str] = &[
@@ -41,4 +42,10 @@ pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {
         transaction.pragma_update(None, "user_version", STEPS.len()).map_err(broken)?;
     }
     transaction.commit().map_err(broken)
+}
+
+/// Which steps have been taken, and which there are.
+pub(crate) fn state(connection: &Connection) -> rusqlite::Result<Migrations> {
+    let done = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(Migrations { done, known: STEPS.len() })
 }

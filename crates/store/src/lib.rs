@@ -25,6 +25,7 @@ pub mod installs;
 pub mod keys;
 pub mod link_days;
 pub mod links;
+pub mod migrations;
 pub mod models;
 pub mod oauth_clients;
 pub mod outbox;
@@ -126,4 +127,6 @@ pub trait Store: Send + Sync + 'static {
     fn audited(&self, entry: AuditEntry) -> std::sync::Arc<dyn Store>;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
+    /// How far its tables are from what this program knows.
+    async fn migrations(&self) -> Result<migrations::Migrations, StoreError>;
 }

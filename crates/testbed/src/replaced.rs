@@ -136,4 +136,7 @@ impl Store for Replaced {
     async fn ping(&self) -> Result<(), StoreError> {
         self.ping.clone()
     }
+    async fn migrations(&self) -> Result<trackway_store::migrations::Migrations, StoreError> {
+        self.store.migrations().await
+    }
 }

@@ -60,7 +60,8 @@ where
         let task = tokio::spawn(async move {
             let _place = place;
             if let Err(error) = connection(stream, service, limits, &guarded).await {
-                tracing::debug!(%peer, %error, "connection ended");
+                // Whose connection it was is not said: peers are visitors.
+                tracing::debug!(%error, "connection ended");
             }
             guarded.leave();
         });

@@ -4,7 +4,8 @@ mod delivering;
 mod ingesting;
 mod logging;
 mod metrics;
-mod open_files;
+mod notify;
+pub(crate) mod open_files;
 mod parts;
 mod process;
 mod router;
@@ -58,6 +59,17 @@ impl Options {
     pub(crate) fn at(data: PathBuf, listen: SocketAddr) -> Self {
         Self { data: Some(data), listen: Some(listen), public_url: None, config: None, geoip: None, trusted_proxy: Vec::new() }
     }
+}
+
+/// Reads what the settings name, as a start does.
+///
+/// # Errors
+/// What a start would complain of.
+pub(crate) fn try_settings(configuration: &Configuration) -> anyhow::Result<()> {
+    logging::filter(configuration)?;
+    parts::public_url(configuration, configuration.listen)?;
+    parts::geography(configuration)?;
+    parts::data_centers(configuration).map(|_| ())
 }
 
 pub(crate) fn run(options: Options) -> anyhow::Result<()> {

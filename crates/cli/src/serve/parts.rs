@@ -43,6 +43,8 @@ pub(super) struct Parts {
     pub(super) live: Arc<Live>,
     pub(super) progress: Arc<Progress>,
     pub(super) quarantine: Arc<Quarantine>,
+    /// Bytes of clicks that may wait in the journal.
+    pub(super) backlog_limit: u64,
     pub(super) requests: Requests,
     /// What webhooks were told.
     pub(super) deliveries: Arc<Deliveries>,
@@ -74,11 +76,12 @@ impl Parts {
             live: Arc::default(),
             progress: Arc::default(),
             quarantine: Arc::new(Quarantine::new(folder.quarantine())),
+            backlog_limit: configuration.backlog_bytes,
             requests: Requests::default(),
             deliveries: Arc::default(),
             agents: agents()?,
             geography: Arc::new(geography(configuration)?),
-            data_centers: Arc::new(configuration.data_centers.as_deref().map(DataCenters::open).transpose()?.unwrap_or_default()),
+            data_centers: Arc::new(data_centers(configuration)?),
         })
     }
 
@@ -111,7 +114,7 @@ pub(super) fn open_journal(folder: &Folder, configuration: &Configuration) -> an
     Journal::open(options).context("cannot open the click journal")
 }
 
-fn public_url(configuration: &Configuration, address: SocketAddr) -> anyhow::Result<PublicUrl> {
+pub(super) fn public_url(configuration: &Configuration, address: SocketAddr) -> anyhow::Result<PublicUrl> {
     let text = match &configuration.public_url {
         Some(text) => text.clone(),
         // Nobody can open the unspecified address that a server may listen on.
@@ -129,10 +132,14 @@ fn agents() -> anyhow::Result<Arc<Agents>> {
     Ok(agents)
 }
 
-fn geography(configuration: &Configuration) -> anyhow::Result<Geography> {
+pub(super) fn geography(configuration: &Configuration) -> anyhow::Result<Geography> {
     let Some(file) = &configuration.geoip else {
         tracing::info!("no GeoIP file is given: countries are unknown");
         return Ok(Geography::default());
     };
     Geography::open(file).with_context(|| format!("cannot read the GeoIP file {}", file.display()))
+}
+
+pub(super) fn data_centers(configuration: &Configuration) -> anyhow::Result<DataCenters> {
+    Ok(configuration.data_centers.as_deref().map(DataCenters::open).transpose()?.unwrap_or_default())
 }

@@ -102,15 +102,24 @@ fn request_ids(app: &Arc<App>) -> RequestIds {
 }
 
 pub(super) fn checks(parts: &Parts) -> Checks {
-    let (app, journal) = (Arc::clone(&parts.app), Arc::clone(&parts.journal));
+    let (app, journal, most) = (Arc::clone(&parts.app), Arc::clone(&parts.journal), parts.backlog_limit / 10 * 9);
     Arc::new(move || {
         let (app, journal) = (Arc::clone(&app), Arc::clone(&journal));
-        Box::pin(async move { findings(&app, &journal).await })
+        Box::pin(async move { findings(&app, &journal, most).await })
     })
 }
 
-async fn findings(app: &App, journal: &Journal) -> Vec<Finding> {
+/// With more than `most` bytes waiting, clicks will soon be counted as unrecorded.
+async fn findings(app: &App, journal: &Journal, most: u64) -> Vec<Finding> {
     let database = app.store.ping().await.err().map(|error| error.to_string());
+    // Whoever runs a newer program beside this one changes the tables under its feet.
+    let migrations = match app.store.migrations().await {
+        Ok(migrations) if migrations.is_current() => None,
+        Ok(migrations) => Some(format!("{} steps are done, this program knows {}", migrations.done, migrations.known)),
+        Err(error) => Some(error.to_string()),
+    };
     let recording = (!journal.is_recording()).then(|| "clicks are not recorded: the journal cannot be written".to_owned());
-    vec![("database", database), ("journal", recording)]
+    let waiting = journal.backlog_bytes();
+    let backlog = (waiting > most).then(|| format!("{waiting} bytes of clicks wait, nearly as many as may"));
+    vec![("database", database), ("migrations", migrations), ("journal", recording), ("backlog", backlog)]
 }

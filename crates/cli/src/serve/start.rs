@@ -6,7 +6,7 @@ use crate::output;
 use crate::serve::ingesting::Ingesting;
 use crate::serve::metrics::{self, Sources};
 use crate::serve::parts::{self, Parts};
-use crate::serve::{delivering, router, signals, upkeep};
+use crate::serve::{delivering, notify, router, signals, upkeep};
 use anyhow::Context as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -46,6 +46,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
         tokio::spawn(listener.serve(look, stopped.clone()))
     });
     greet(&parts, address).await?;
+    notify::ready();
     let limits = Limits { connections: configuration.connections.get(), ..Limits::default() };
     accept::serve(listener, limits, stopped, move |peer, seat| {
         let front = Arc::clone(&front);
@@ -53,6 +54,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     })
     .await;
 
+    notify::stopping();
     following.abort();
     forgetting.abort();
     keeping.iter().for_each(tokio::task::JoinHandle::abort);

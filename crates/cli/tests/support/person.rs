@@ -25,6 +25,11 @@ impl Person {
         self.call(server, Request::get(path))
     }
 
+    /// What the browser keeps, without names.
+    pub(crate) fn cookies(&self) -> Vec<String> {
+        self.cookies.values().filter(|value| !value.is_empty()).cloned().collect()
+    }
+
     /// Sends a form as it is.
     pub(crate) fn send(&mut self, server: &Server, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.call(server, Request::new("POST", path).form(fields))

@@ -26,6 +26,7 @@ mod link_edits;
 mod link_lists;
 mod link_search;
 mod links;
+mod migrations;
 mod models;
 mod oauth_clients;
 mod outbox;
@@ -127,6 +128,7 @@ const PORTS: &[&[Case]] = &[
     webhooks::CASES,
     outbox::CASES,
     upkeep::CASES,
+    migrations::CASES,
     stats::CASES,
     random_questions::CASES,
     installs::CASES,
