@@ -66,6 +66,7 @@ pub(crate) struct Configuration {
     pub(crate) webhooks: bool,
     /// Networks that webhooks may lie in beside the open internet.
     #[serde(deserialize_with = "ranges")]
+    #[schemars(with = "Vec<String>", example = ["10.1.2.0/24"])]
     pub(crate) webhook_allow: Vec<IpNet>,
     /// Days after which it is forgotten what webhooks were told.
     pub(crate) webhook_log_days: NonZeroU16,

@@ -43,8 +43,8 @@ mod tests {
     fn only_pages_of_ours_use_a_session() {
         let public_url = PublicUrl::parse("https://go.example.com").expect("a URL");
         let (cookie, page) = (("cookie", "__Host-trackway=s"), (PAGE_HEADER, "1"));
-        type Headers = &'static [(&'static str, &'static str)];
-        let cases: [(Method, Headers, bool); 9] = [
+        type Headers<'a> = &'a [(&'static str, &'static str)];
+        let cases: [(Method, Headers<'_>, bool); 9] = [
             (Method::GET, &[], false),
             (Method::GET, &[cookie], true),
             (Method::GET, &[cookie, ("sec-fetch-site", "cross-site")], false),
