@@ -34,7 +34,7 @@ fn click(number: u32) -> ClickRow {
         id: ClickId(Uuid::from_u128((at as u128) << 80 | 7 << 76 | u128::from(number))),
         link: LinkId(Snowflake::from_i64(4_096 * i64::from(1 + number % 5))),
         at: Timestamp::from_millisecond(at).expect("a time"),
-        traffic: TrafficClass::ALL[usize::from(number % 3 == 0)],
+        traffic: TrafficClass::ALL[usize::from(number.is_multiple_of(3))],
         destination: DestinationKind::Original,
         platform: Platform::Web,
         signals: Signals::default(),
