@@ -57,6 +57,7 @@ pub(crate) struct Configuration {
     /// Days after which a returning visitor counts as another.
     pub(crate) visitor_days: NonZeroU16,
     /// Days for which clicks are kept; for ever unless set. Totals of links keep counting what is dropped.
+    #[schemars(example = 365)]
     pub(crate) retention_days: Option<NonZeroU16>,
     /// Takes clicks from the journal into the store; off, they wait in the journal.
     #[serde(deserialize_with = "switch")]
@@ -86,7 +87,7 @@ pub(crate) struct Configuration {
     pub(crate) metrics_listen: Option<SocketAddr>,
     /// Shown as a bearer token, it gets the metrics from the main listener too.
     #[serde(skip_serializing)]
-    #[schemars(with = "Option<String>", example = "at least 16 letters")]
+    #[schemars(with = "Option<String>", example = "choose-a-secret-of-your-own")]
     pub(crate) metrics_token: Option<MetricsToken>,
     /// Refuses requests of the Fanvue dialect without a version header.
     #[serde(deserialize_with = "switch")]

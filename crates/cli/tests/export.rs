@@ -31,7 +31,7 @@ fn every_click_is_in_each_file_once() {
     assert_eq!(values, ["\"a,b\""; 4]);
 
     let file = site.installation.folder().join("clicks.parquet");
-    let export = ["export", "clicks", "--format", "parquet", "--json", "--output", file.to_str().expect("a path")];
+    let export = ["export", "clicks", "--format", "parquet", "--output", file.to_str().expect("a path")];
     assert_eq!(site.installation.json(&export)["clicks"], 4);
     let bytes = std::fs::read(&file).expect("a file");
     assert_eq!((&bytes[..4], &bytes[bytes.len() - 4..]), (&b"PAR1"[..], &b"PAR1"[..]));

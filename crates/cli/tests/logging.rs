@@ -29,7 +29,7 @@ fn neither_secrets_nor_addresses_are_logged() {
         ]);
         let secrets = happenings(&site);
         let log = site.take_server().stop();
-        assert!(log.contains("trackway"), "something is logged");
+        assert!(!log.trim().is_empty(), "something is logged");
         for secret in secrets.iter().map(String::as_str).chain(ADDRESSES) {
             assert!(secret.len() >= 10, "{secret}: too short to be looked for");
             assert!(
@@ -76,16 +76,21 @@ fn signing_in(site: &Site) -> Vec<String> {
 fn keys(site: &Site) -> Vec<String> {
     let made = text(&site.linkforty("POST", "/api/settings/api-keys", r#"{"name": "made"}"#).expect(201).json()["key"]);
     let asked = |key: &str| site.server().call(&Request::get("/api/links").header("authorization", &format!("Bearer {key}"))).status;
-    let wrong = format!("{}x", &made[..made.len() - 1]);
+    let (start, end) = made.split_at(made.len() - 1);
+    let wrong = format!("{start}{}", if end == "x" { "y" } else { "x" });
     assert_eq!((asked(&made), asked(&wrong)), (200, 401));
     vec![made, wrong]
 }
 
 fn reports(site: &Site) -> Vec<String> {
-    let report = json!({"type": "sale", "person": {"externalId": "fan-number-one"}, "gross": "9.99", "currency": "USD"});
-    site.linkforty("POST", "/api/conversions", report.to_string()).expect(200);
+    let (person, account) = (json!({"externalId": "fan-number-one"}), &site.mia["uuid"]);
+    let report = json!({"type": "sale", "person": person, "accountId": account, "gross": "9.99", "currency": "USD",
+        "occurredAt": "2026-03-04T10:00:00Z", "idempotencyKey": "sale-one"});
+    site.linkforty("POST", "/api/conversions", report.to_string()).expect(201);
     site.linkforty("POST", "/api/conversions", "{").expect(400);
-    site.open(&format!("/postback/{}?type=sale&person=fan-number-two&gross=5&currency=USD", site.key));
+    let postback =
+        format!("/postback/{}?type=sale&person=fan-number-two&txid=t-1&amount=5&currency=USD&account={}", site.key, text(&site.mia["id"]));
+    site.open(&postback).expect(200);
     site.open(&format!("/postback/{}/more", site.key));
     let set = site.installation.json(&["accounts", "set-inbound", "--account", "mia", "--platform", "fansly"]);
     let address = text(&set["url"]).strip_prefix(PUBLIC_URL).expect("our URL").to_owned();

@@ -100,7 +100,7 @@ fn shells_and_manuals_know_every_command() {
     let installation = Installation::new();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = installation.run(&["completions", shell]).stdout;
-        assert!(script.contains("oauth-clients") && script.contains("--trusted-proxy"), "{shell}");
+        assert!(script.contains("oauth-clients") && script.contains("trusted-proxy"), "{shell}");
     }
     assert!(installation.run(&["man"]).stdout.contains("trackway\\-serve(1)"));
     assert_eq!(installation.run(&["man", "--to", "pages"]).code, 0);

@@ -101,7 +101,8 @@ impl Stage {
         let conversion =
             make("/api/conversions", json!({"type": "follow", "linkId": link["id"], "person": person, "idempotencyKey": "once"}));
         let share = make("/api/shares", json!({"name": MARKER, "linkId": link["id"]}));
-        let (user, consent) = self.consent(&text(&client["clientId"]));
+        let user = text(&self.site.installation.user("Ann", "viewer", PASSWORD)["id"]);
+        let consent = self.consent(&text(&client["clientId"]));
         let answer = |method: &str, path: &str, body: &str| self.site.linkforty(method, path, body).expect(200).json();
         let install = answer("POST", "/api/sdk/v1/install", r#"{"userAgent": "Shop/1", "deviceId": "phone"}"#);
         self.site.linkforty("POST", &format!("/api/webhooks/{}/test", text(&webhook["id"])), "{}").expect(202);
@@ -143,9 +144,9 @@ impl Stage {
         ];
     }
 
-    /// A person of the first workspace, and what he has allowed a client of it.
-    fn consent(&self, client: &str) -> (String, String) {
-        let user = self.site.installation.user("Mia", "owner", PASSWORD);
+    /// What a person of the first workspace has allowed a client of it.
+    fn consent(&self, client: &str) -> String {
+        self.site.installation.user("Mia", "owner", PASSWORD);
         let mut owner = Person::signed_in(self.site.server(), "mia@example.com", PASSWORD);
         let query = [
             ("response_type", "code"),
@@ -158,7 +159,7 @@ impl Stage {
         let address = format!("/oauth2/auth?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish());
         let fields = [("decision", "allow"), ("account", &*text(&self.first.account["uuid"]))];
         owner.fill_in(self.site.server(), &address, &fields).expect(303);
-        (text(&user["id"]), text(&self.site.installation.json(&["consents", "list"])[0]["id"]))
+        text(&self.site.installation.json(&["consents", "list"])[0]["id"])
     }
 
     /// The path with what the first workspace has in place of its variables.

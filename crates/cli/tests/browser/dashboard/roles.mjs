@@ -35,7 +35,7 @@ await withBrowser(async (open) => {
   // A viewer reads. Nothing on his pages changes anything, and the server would not let him.
   const viewer = await open();
   await signIn(viewer, "vic@example.com", given.password, "/dashboard/links");
-  await viewer.getByRole("heading", { name: "Links" }).waitFor();
+  await viewer.getByRole("heading", { name: "Links", exact: true }).waitFor();
   assert.equal(await viewer.getByRole("link", { name: "New link" }).count(), 0);
   assert.equal(await viewer.getByRole("link", { name: "Team" }).count(), 0);
   for (const [method, path] of [["POST", "/api/links"], ["POST", "/api/accounts"], ["POST", "/api/templates"], ["POST", "/api/settings/api-keys"], ["POST", "/api/users"], ["POST", "/api/webhooks"], ["POST", "/api/oauth/clients"], ["POST", "/api/conversions"], ["GET", "/api/users"]]) {
