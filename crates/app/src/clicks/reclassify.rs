@@ -12,7 +12,11 @@ use trackway_store::clicks::{LogPosition, Rule};
 /// # Errors
 /// The store's trouble; what was done until then stays.
 pub async fn reclassify(app: &App, agents: Arc<Agents>, progress: impl Fn(u64, u64) + Send + Sync) -> Result<u64, Error> {
-    let rule: Rule = Arc::new(move |row| TrafficClass::of(agents.of(&row.user_agent.text).kind, row.signals, row.is_datacenter));
+    let rule: Rule = Arc::new(move |row| match row.address {
+        // A click that was forgotten for somebody's sake has lost what its class follows from.
+        None => row.traffic,
+        Some(_) => TrafficClass::of(agents.of(&row.user_agent.text).kind, row.signals, row.is_datacenter),
+    });
     let end = app.store.clicks().log_end().await?;
     let (mut after, mut changed) = (LogPosition::default(), 0);
     while after < end
