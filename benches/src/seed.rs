@@ -19,6 +19,7 @@ use trackway_app::random::SystemRandom;
 use trackway_app::users::passwords::Passwords;
 use trackway_app::{Actor, App, keys, workspaces};
 use trackway_domain::agent::UserAgent;
+use trackway_domain::audit::Doer;
 use trackway_domain::click::{ClickId, DestinationKind, Signals};
 use trackway_domain::destination::Destination;
 use trackway_domain::key::{KeyScope, KeyScopes};
@@ -126,7 +127,7 @@ pub fn key(data: &Path) -> anyhow::Result<String> {
         let workspace = workspaces::found::first_or_found(&app).await?;
         let name = Name::parse("bench").context("a name")?;
         let new = NewKey { name, scopes: KeyScopes::new(vec![KeyScope::Admin]), expires_at: None };
-        Ok(keys::create::create(&app, &workspace, new).await?.1.reveal().to_owned())
+        Ok(keys::create::create(&app, &workspace, Doer::CommandLine, new).await?.1.reveal().to_owned())
     })
 }
 

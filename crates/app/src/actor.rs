@@ -1,6 +1,7 @@
 //! Who acts.
 
 use trackway_domain::account::AccountId;
+use trackway_domain::audit::Doer;
 use trackway_domain::key::{KeyId, KeyScope, KeyScopes};
 use trackway_domain::workspace::{UserId, WorkspaceId};
 use trackway_store::links::Within;
@@ -25,6 +26,12 @@ impl Actor {
     #[must_use]
     pub fn may(&self, scope: KeyScope) -> bool {
         self.scopes.allow(scope)
+    }
+
+    /// Who it is that administers, where he does.
+    #[must_use]
+    pub fn doer(&self) -> Doer {
+        self.key.map_or(Doer::User(self.user), Doer::Key)
     }
 
     /// What he can see.

@@ -53,6 +53,8 @@ pub enum Thing {
     Delivery,
     /// An install.
     Install,
+    /// A share.
+    Share,
 }
 
 /// Why a template cannot be deleted.
@@ -83,6 +85,7 @@ impl std::fmt::Display for Thing {
             Self::Webhook => "Webhook",
             Self::Delivery => "Delivery",
             Self::Install => "Install",
+            Self::Share => "Share",
         })
     }
 }

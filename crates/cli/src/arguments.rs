@@ -59,12 +59,24 @@ pub(crate) enum Command {
     /// Issue access tokens
     #[command(subcommand)]
     Tokens(commands::tokens::Command),
+    /// List webhooks and what they were told, tell them again, change their secrets
+    #[command(subcommand)]
+    Webhooks(commands::webhooks::Command),
+    /// Show what was administered, and whether somebody has touched that
+    #[command(subcommand)]
+    Audit(commands::audit::Command),
     /// List and show links
     #[command(subcommand)]
     Links(commands::links::Command),
     /// Write what was recorded to files for other programs
     #[command(subcommand)]
     Export(commands::export::Command),
+    /// Show or erase all that is kept about one person
+    #[command(subcommand)]
+    Persons(commands::persons::Command),
+    /// Make, list and end addresses under which others may look at numbers
+    #[command(subcommand)]
+    Shares(commands::shares::Command),
     /// Hold every counter against the log of clicks; names what differs, and fails then
     #[command(after_help = "Example:
   trackway verify --data ./data --json")]

@@ -51,6 +51,14 @@ pub(crate) struct Configuration {
     /// Takes clicks from the journal into the store; off, they wait in the journal.
     #[serde(deserialize_with = "switch")]
     pub(crate) ingestion: bool,
+    /// Tells webhooks what happens; off, they are told when it is on again.
+    #[serde(deserialize_with = "switch")]
+    pub(crate) webhooks: bool,
+    /// Networks that webhooks may lie in beside the open internet.
+    #[serde(deserialize_with = "ranges")]
+    pub(crate) webhook_allow: Vec<IpNet>,
+    /// Days after which it is forgotten what webhooks were told.
+    pub(crate) webhook_log_days: NonZeroU16,
     /// Answers `X-Click-Id` to every redirect, for tests that count.
     #[serde(deserialize_with = "switch")]
     pub(crate) click_id_header: bool,
@@ -156,6 +164,9 @@ impl Default for Configuration {
             visitor_days: const { NonZeroU16::new(1).unwrap() },
             retention_days: None,
             ingestion: true,
+            webhooks: true,
+            webhook_allow: Vec::new(),
+            webhook_log_days: const { NonZeroU16::new(30).unwrap() },
             click_id_header: false,
             linkforty_rate: 100,
             sdk_rate: 600,

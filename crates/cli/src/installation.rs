@@ -14,6 +14,7 @@ use trackway_app::public_url::PublicUrl;
 use trackway_app::random::{Random, SystemRandom, bytes};
 use trackway_app::users::passwords::Passwords;
 use trackway_app::{App, accounts, ids, workspaces};
+use trackway_domain::audit::{Action, AuditEntry, Doer};
 use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::snowflake::Snowflake;
 use trackway_domain::workspace::{Workspace, WorkspaceId};
@@ -105,11 +106,24 @@ impl Folder {
 /// The server's use cases: it says what the public URL is. The default account's page follows it, where nobody has given it another.
 pub(crate) async fn for_server(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>) -> anyhow::Result<(App, Workspace)> {
     let before = store.settings().get(PUBLIC_URL).await?;
-    store.settings().put(PUBLIC_URL, public_url.as_str()).await?;
+    if before.as_deref() != Some(public_url.as_str()) {
+        store.audited(public_url_set(&public_url)).settings().put(PUBLIC_URL, public_url.as_str()).await?;
+    }
     let app = app(store, public_url, caches, SERVER_NODE);
     let workspace = workspaces::found::first_or_found(&app).await?;
     accounts::follow_public_url::follow(&app, &workspace, before.as_deref().unwrap_or(DEFAULT_PUBLIC_URL)).await?;
     Ok((app, workspace))
+}
+
+fn public_url_set(public_url: &PublicUrl) -> AuditEntry {
+    AuditEntry {
+        at: SystemClock.now(),
+        workspace: None,
+        doer: Doer::Server,
+        action: Action::SettingChanged,
+        subject: PUBLIC_URL.to_owned(),
+        details: [("value".to_owned(), public_url.as_str().into())].into_iter().collect(),
+    }
 }
 
 /// The use cases of a command that is for the whole installation, beside a running server or without one.

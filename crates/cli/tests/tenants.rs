@@ -10,7 +10,8 @@ use support::{Answer, Person, Request, Server, Site, text};
 const MARKER: &str = "Confidential";
 
 /// Routes whose path carries the secret that opens them; there is no other key.
-const OPENED_BY_THEIR_PATH: [&str; 3] = ["/postback/{token}", "/inbound/fanvue/{account}", "/inbound/fansly/{account}/{secret}"];
+const OPENED_BY_THEIR_PATH: [&str; 4] =
+    ["/share/{token}", "/postback/{token}", "/inbound/fanvue/{account}", "/inbound/fansly/{account}/{secret}"];
 
 const PASSWORD: &str = "correct horse";
 
@@ -99,6 +100,7 @@ impl Stage {
         let person = json!({"externalId": "fan-1", "handle": "fan", "displayName": MARKER});
         let conversion =
             make("/api/conversions", json!({"type": "follow", "linkId": link["id"], "person": person, "idempotencyKey": "once"}));
+        let share = make("/api/shares", json!({"name": MARKER, "linkId": link["id"]}));
         let (user, consent) = self.consent(&text(&client["clientId"]));
         let answer = |method: &str, path: &str, body: &str| self.site.linkforty(method, path, body).expect(200).json();
         let install = answer("POST", "/api/sdk/v1/install", r#"{"userAgent": "Shop/1", "deviceId": "phone"}"#);
@@ -119,6 +121,8 @@ impl Stage {
             ("/api/settings/api-keys/", text(&key["id"])),
             ("/api/webhooks/", text(&webhook["id"])),
             ("/api/conversions/", text(&conversion["id"])),
+            ("/api/people/", self.person.clone()),
+            ("/api/shares/", text(&share["id"])),
             ("/api/oauth/clients/", text(&client["clientId"])),
             ("/api/oauth/consents/", consent),
             ("/creators/", uuid),

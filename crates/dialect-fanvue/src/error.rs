@@ -119,7 +119,8 @@ impl From<trackway_app::Error> for Error {
                 | Thing::Project
                 | Thing::Webhook
                 | Thing::Delivery
-                | Thing::Install,
+                | Thing::Install
+                | Thing::Share,
             )
             | trackway_app::Error::Taken(_)
             | trackway_app::Error::InUse(_) => Self::Broken,

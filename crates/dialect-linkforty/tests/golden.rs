@@ -13,6 +13,7 @@ use trackway_app::oauth::end_consent::end_consent;
 use trackway_app::oauth::offer::offer;
 use trackway_app::oauth::register_client::{NewClient, register_client};
 use trackway_dialect_linkforty::{LinkForty, Sdk, router};
+use trackway_domain::audit::Doer;
 use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::oauth::client::ClientKind;
 use trackway_domain::oauth::consent::ConsentId;
@@ -91,7 +92,7 @@ async fn oauth_consents() {
     let bed = Testbed::new().await;
     let [key, admin] = [bed.key("links:read links:write").await, bed.key("admin").await];
     let consent = allowed(&bed).await;
-    let others = end_consent(&bed.app, WorkspaceId(Uuid::from_u128(7)), consent).await;
+    let others = end_consent(&bed.app, WorkspaceId(Uuid::from_u128(7)), Doer::CommandLine, consent).await;
     assert!(matches!(others, Err(trackway_app::Error::NotFound(Thing::Consent))), "{others:?}");
     let named = [("key", key), ("admin", admin), ("consent", consent.to_string())];
     let variables = named.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
@@ -147,7 +148,7 @@ async fn allowed(bed: &Testbed) -> ConsentId {
     let redirect_uri = RedirectUri::parse("https://planner.example.com/callback").expect("an address");
     let kind = ClientKind::new(vec![redirect_uri.clone()], false, false).expect("a kind");
     let new = NewClient { name: Name::parse("Planner").expect("a name"), kind, scopes: ScopeSet::all() };
-    let (client, _) = register_client(&bed.app, bed.workspace.id, new).await.expect("a client");
+    let (client, _) = register_client(&bed.app, bed.workspace.id, Doer::CommandLine, new).await.expect("a client");
     let session = Session { hash: [0; 32], user: bed.workspace.owner, created_at: now, last_seen_at: now };
     let wanted = ScopeSet::parse("read:self read:creator read:tracking_links").expect("scopes");
     let offer = offer(&bed.app, &client, session.user, &wanted).await.expect("a store").expect("an offer");

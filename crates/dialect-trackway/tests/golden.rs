@@ -17,16 +17,19 @@ use trackway_app::users::sign_in_with_key::sign_in_with_key;
 use trackway_app::{Actor, App, keys};
 use trackway_dialect_trackway::{Trackway, router};
 use trackway_domain::account::Account;
+use trackway_domain::audit::Doer;
 use trackway_domain::click::ClickId;
 use trackway_domain::code::Code;
+use trackway_domain::cost::{Cost, CostModel};
 use trackway_domain::inbound::{InboundPlatform, InboundSecret};
 use trackway_domain::link::LinkSettings;
+use trackway_domain::money::{Currency, Mills};
 use trackway_domain::secret::Secret;
-use trackway_domain::text::Name;
+use trackway_domain::text::{Name, Tag};
 use trackway_domain::user::{Email, Password, Role};
 use trackway_domain::window::AttributionWindow;
 use trackway_store::clicks::Checkpoint;
-use trackway_store::links::LinkView;
+use trackway_store::links::{LinkKey, LinkView};
 use trackway_testbed::Testbed;
 use trackway_testbed::failing::Trouble;
 use trackway_testbed::samples;
@@ -80,8 +83,18 @@ impl Stage {
         stage.variables.extend(named.into_iter().map(|(name, value)| (name.to_owned(), value)));
         for platform in InboundPlatform::ALL {
             let secret = InboundSecret::parse(SECRET).expect("a secret");
-            trackway_app::inbound::set_secret::set_secret(&stage.testbed.app, &stage.alice, platform, Some(secret)).await.expect("a store");
+            trackway_app::inbound::set_secret::set_secret(&stage.testbed.app, Doer::CommandLine, &stage.alice, platform, Some(secret))
+                .await
+                .expect("a store");
         }
+        stage
+    }
+
+    /// With a key that administers: made only where it is asked for, since each key that is made changes what is random after it.
+    async fn with_admin() -> Self {
+        let mut stage = Self::new().await;
+        let key = stage.testbed.key("admin").await;
+        stage.variables.insert("admin".to_owned(), key);
         stage
     }
 
@@ -131,6 +144,15 @@ macro_rules! golden {
 golden!(conversions, faults, door, postback, fansly, people, ranked);
 
 #[tokio::test(flavor = "current_thread")]
+async fn audit() {
+    let stage = Stage::with_admin().await;
+    let within = stage.actor.within();
+    let link = stage.link("last-link", stage.alice.clone()).await;
+    trackway_app::links::delete::delete(stage.app(), within, stage.actor.doer(), &LinkKey::Uuid(link.link.uuid)).await.expect("a link");
+    insta::assert_snapshot!("audit", stage.play(include_str!("golden/audit.http")).await);
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn rate_limit() {
     let stage = Stage::new().await;
     let script = include_str!("golden/rate_limit.http");
@@ -162,7 +184,7 @@ async fn users() {
             role,
             password: Password::new("correct horse").expect("a password"),
         };
-        create_user(app, &stage.testbed.workspace, new).await.expect("a person");
+        create_user(app, &stage.testbed.workspace, Doer::CommandLine, new).await.expect("a person");
         let session = sign_in(app, &email, Password::presented("correct horse")).await.expect("a store").expect("a session");
         variables.insert(name.to_owned(), session.reveal().to_owned());
     }
@@ -208,6 +230,46 @@ async fn attribution() {
     let settings = LinkSettings { window: AttributionWindow::from_hours(1).ok(), ..LinkSettings::default() };
     stage.link_with("brief-link", stage.alice.clone(), settings).await;
     insta::assert_snapshot!(stage.play(include_str!("golden/attribution.http")).await);
+}
+
+/// Clicks and conversions one by one: in pages, and as exports.
+#[tokio::test(flavor = "current_thread")]
+async fn raw_log() {
+    let stage = Stage::new().await;
+    insta::assert_snapshot!(stage.play(include_str!("golden/raw_log.http")).await);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn persons() {
+    let mut stage = Stage::new().await;
+    stage.variables.insert("admin".to_owned(), stage.testbed.key("admin").await);
+    insta::assert_snapshot!(stage.play(include_str!("golden/persons.http")).await);
+    assert_eq!(stage.app().store.books().differences(Box::new(|_, _| {})).await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn shares() {
+    let mut stage = Stage::new().await;
+    stage.variables.insert("admin".to_owned(), stage.testbed.key("admin").await);
+    let settings = LinkSettings { tags: vec![Tag::parse("<spring>").unwrap()], ..LinkSettings::default() };
+    let tagged = stage.link_with("tagged-link", stage.alice.clone(), settings).await;
+    stage.ingest(&[(5, &tagged), (6, &tagged)]).await;
+    insta::assert_snapshot!(stage.play(include_str!("golden/shares.http")).await);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn returns() {
+    let stage = Stage::new().await;
+    for (code, number, (model, amount, currency)) in [
+        ("clicked-link", 7, (CostModel::PerClick, "0.25", "USD")),
+        ("posted-link", 8, (CostModel::Fixed, "20", "EUR")),
+        ("subscribed-link", 9, (CostModel::PerSubscriber, "3.333", "USD")),
+    ] {
+        let cost = Cost::new(model, Mills::parse(amount).unwrap(), Currency::parse(currency).unwrap()).ok();
+        let link = stage.link_with(code, stage.alice.clone(), LinkSettings { cost, ..LinkSettings::default() }).await;
+        stage.ingest(&[(number, &link), (number + 10, &link), (number + 20, &link)]).await;
+    }
+    insta::assert_snapshot!(stage.play(include_str!("golden/returns.http")).await);
 }
 
 /// Each delivery and what is answered; the signature is made over these very bytes.

@@ -16,7 +16,8 @@ fn the_document_is_the_published_one() {
 
 #[test]
 fn whatever_succeeds_is_documented() {
-    assert_documented(&document(), &[""], TRANSCRIPTS);
+    // What is shown to whoever has its address is asked for by that.
+    assert_documented(&document(), &["", "https://go.example.com"], TRANSCRIPTS);
 }
 
 const TRANSCRIPTS: &[&str] = &[
@@ -26,9 +27,13 @@ const TRANSCRIPTS: &[&str] = &[
     include_str!("snapshots/golden__door.snap"),
     include_str!("snapshots/golden__fansly.snap"),
     include_str!("snapshots/golden__people.snap"),
+    include_str!("snapshots/golden__persons.snap"),
     include_str!("snapshots/golden__postback.snap"),
     include_str!("snapshots/golden__ranked.snap"),
     include_str!("snapshots/golden__rate_limit.snap"),
+    include_str!("snapshots/golden__raw_log.snap"),
+    include_str!("snapshots/golden__returns.snap"),
+    include_str!("snapshots/golden__shares.snap"),
     include_str!("snapshots/stats__stats_breakdown.snap"),
     include_str!("snapshots/stats__stats_conversions.snap"),
     include_str!("snapshots/stats__stats_filters.snap"),

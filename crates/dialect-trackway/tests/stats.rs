@@ -64,7 +64,7 @@ async fn stage() -> (Testbed, Variables) {
     let clicks = (1..).zip(CLICKS).map(|(number, click)| row(number, &views, click)).collect();
     let checkpoint = Checkpoint { segment: Uuid::from_u128(1), from: 0, to: 1 };
     bed.app.store.clicks().ingest(clicks, checkpoint).await.expect("taken in");
-    links::delete::delete(&bed.app, actor.within(), &LinkKey::Id(views[2].link.id)).await.expect("deleted");
+    links::delete::delete(&bed.app, actor.within(), actor.doer(), &LinkKey::Id(views[2].link.id)).await.expect("deleted");
     let named = [
         ("key", key),
         ("links", bed.key("links:read").await),

@@ -158,6 +158,12 @@ impl IdempotencyKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// By what the key is known again where it may not be kept.
+    #[must_use]
+    pub fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.0.as_bytes()).into()
+    }
 }
 
 /// A report of what somebody did, checked as far as it can be without looking anything up.

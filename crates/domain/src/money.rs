@@ -88,6 +88,13 @@ impl Mills {
         i64::try_from(divide_half_even(i128::from(self.0), 10)).unwrap_or(0)
     }
 
+    /// What comes to each of so many, rounded half to even; None where there is nobody.
+    #[must_use]
+    pub fn per(self, count: u64) -> Option<Self> {
+        let count = i128::from(count);
+        if count == 0 { None } else { i64::try_from(divide_half_even(i128::from(self.0), count)).ok().map(Self) }
+    }
+
     /// From whole cents; None out of range.
     #[must_use]
     pub fn from_cents(cents: i64) -> Option<Self> {
@@ -135,6 +142,21 @@ mod tests {
             assert_eq!(Mills::parse(text).map(|mills| mills.0), expected, "{text}");
         }
         assert_eq!([5, 15, 25, -5, -15, 14, 16].map(|mills| Mills(mills).to_cents()), [0, 2, 2, 0, -2, 1, 2]);
+    }
+
+    #[test]
+    fn to_each_comes_his_part() {
+        for (mills, count, expected) in [
+            (1_000, 3, Some(333)),
+            (1_000, 0, None),
+            (5, 2, Some(2)),
+            (15, 2, Some(8)),
+            (-5, 2, Some(-2)),
+            (0, 7, Some(0)),
+            (7, u64::MAX, Some(0)),
+        ] {
+            assert_eq!(Mills(mills).per(count).map(|part| part.0), expected, "{mills} by {count}");
+        }
     }
 
     #[test]

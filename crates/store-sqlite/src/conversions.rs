@@ -5,19 +5,23 @@ use crate::column::{broken, bytes, parsed, parsed_option, time, uuid};
 use crate::histories::{Known, amount, attribution};
 use crate::{emit, models, record};
 use async_trait::async_trait;
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use trackway_domain::account::AccountId;
-use trackway_domain::attribution::Model;
+use trackway_domain::attribution::{Model, Standing};
 use trackway_domain::conversion::{Conversion, ConversionId, ConversionKind, IdempotencyKey};
 use trackway_domain::person::{ExternalId, PersonId};
 use trackway_domain::text::Name;
 use trackway_domain::webhook::WebhookEvent;
 use trackway_domain::workspace::WorkspaceId;
 use trackway_store::StoreError;
-use trackway_store::conversions::{Answer, ConversionView, Conversions, CreditCase, CreditedLink, NewConversion, Recording};
+use trackway_store::conversions::{
+    Answer, ConversionQuery, ConversionView, Conversions, CreditCase, CreditedLink, NewConversion, Recording,
+};
 use trackway_store::events::{ConversionEvent, Subject};
-use trackway_store::page::Page;
+use trackway_store::page::{Order, Page};
 use uuid::Uuid;
 
 /// A conversion with whose it is.
@@ -48,7 +52,7 @@ impl Conversions for SqliteStore {
     ) -> Result<Option<ConversionView>, StoreError> {
         self.read(move |connection| {
             let found = find(connection, workspace, account, id)?;
-            found.map(|conversion| view(connection, conversion, model)).transpose()
+            found.map(|conversion| view(connection, conversion, model, &mut Standings::new())).transpose()
         })
         .await
     }
@@ -61,28 +65,43 @@ impl Conversions for SqliteStore {
         .await
     }
 
-    async fn list(
-        &self,
-        workspace: WorkspaceId,
-        account: Option<AccountId>,
-        behind: Option<ConversionId>,
-        limit: u32,
-        model: Option<Model>,
-    ) -> Result<Page<ConversionView>, StoreError> {
-        self.read(move |connection| {
-            let select = format!(
-                "{SELECT} WHERE conversions.workspace = ?1 AND (?2 IS NULL OR conversions.id < ?2) AND (?3 IS NULL OR account = ?3)
-                ORDER BY conversions.id DESC LIMIT ?4"
-            );
-            let behind = behind.as_ref().map(|behind| bytes(&behind.0));
-            let row = params![bytes(&workspace.0), behind, account.as_ref().map(|account| bytes(&account.0)), i64::from(limit) + 1];
-            let found = connection.prepare_cached(&select)?.query_map(row, conversion)?.collect::<Result<Vec<_>, _>>()?;
-            let page = Page::from_one_more(found, limit);
-            let items = page.items.into_iter().map(|conversion| view(connection, conversion, model)).collect::<Result<_, _>>()?;
-            Ok(Page { items, has_more: page.has_more })
-        })
-        .await
+    async fn list(&self, query: ConversionQuery, model: Option<Model>) -> Result<Page<ConversionView>, StoreError> {
+        self.read(move |connection| list(connection, &query, model)).await
     }
+
+    async fn count(&self, workspace: WorkspaceId) -> Result<u64, StoreError> {
+        let select = "SELECT count(*) FROM conversions WHERE workspace = ?";
+        self.read(move |connection| connection.prepare_cached(select)?.query_row([bytes(&workspace.0)], |row| row.get(0))).await
+    }
+}
+
+fn list(connection: &Connection, query: &ConversionQuery, model: Option<Model>) -> rusqlite::Result<Page<ConversionView>> {
+    let (behind, order) = match query.order {
+        Order::OldestFirst => (">", "ASC"),
+        Order::NewestFirst => ("<", "DESC"),
+    };
+    let select = format!(
+        "{SELECT} WHERE conversions.workspace = ?1 AND (?2 IS NULL OR conversions.id {behind} ?2) AND (?3 IS NULL OR account = ?3)
+        AND (?4 IS NULL OR kind IN (SELECT value FROM json_each(?4))) AND (?5 IS NULL OR external_id = ?5)
+        AND (?6 IS NULL OR occurred_at >= ?6) AND (?7 IS NULL OR occurred_at < ?7) ORDER BY conversions.id {order} LIMIT ?8"
+    );
+    let kinds = query.kinds.iter().map(|kind| format!("\"{}\"", kind.as_str())).collect::<Vec<_>>();
+    let row = params![
+        bytes(&query.workspace.0),
+        query.behind.as_ref().map(|behind| bytes(&behind.0)),
+        query.account.as_ref().map(|account| bytes(&account.0)),
+        (!kinds.is_empty()).then(|| format!("[{}]", kinds.join(","))),
+        query.person.as_ref().map(ExternalId::as_str),
+        query.from.map(Timestamp::as_millisecond),
+        query.before.map(Timestamp::as_millisecond),
+        i64::from(query.limit) + 1,
+    ];
+    let found = connection.prepare_cached(&select)?.query_map(row, conversion)?.collect::<Result<Vec<_>, _>>()?;
+    let page = Page::from_one_more(found, query.limit);
+    // Neighbours are often of one person.
+    let mut standings = HashMap::new();
+    let items = page.items.into_iter().map(|conversion| view(connection, conversion, model, &mut standings)).collect::<Result<_, _>>()?;
+    Ok(Page { items, has_more: page.has_more })
 }
 
 /// Keeps the event for webhooks that want to be told of conversions.
@@ -115,10 +134,29 @@ fn find(
     connection.prepare_cached(&select)?.query_row(row, conversion).optional()
 }
 
-fn view(connection: &Connection, conversion: Conversion, model: Option<Model>) -> rusqlite::Result<ConversionView> {
-    let model = model.map_or_else(|| models::of_person(connection, conversion.person).map(|(_, model)| model), Ok)?;
-    let standing = Known::of(connection, conversion.person)?.standing(model);
-    let attribution = standing.touch_of(conversion.id).map(|touch| attribution(connection, touch, model)).transpose()?;
+/// What a person did, in the order in which it was recorded.
+pub(crate) fn of_person(connection: &Connection, person: PersonId) -> rusqlite::Result<Vec<Conversion>> {
+    let select = format!("{SELECT} WHERE conversions.person = ? ORDER BY conversions.id");
+    connection.prepare_cached(&select)?.query_map([bytes(&person.0)], conversion)?.collect()
+}
+
+/// What persons give, by which model, as far as somebody has asked.
+type Standings = HashMap<PersonId, (Standing, Model)>;
+
+fn view(
+    connection: &Connection,
+    conversion: Conversion,
+    model: Option<Model>,
+    standings: &mut Standings,
+) -> rusqlite::Result<ConversionView> {
+    let (standing, model) = match standings.entry(conversion.person) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(unknown) => {
+            let model = model.map_or_else(|| models::of_person(connection, conversion.person).map(|(_, model)| model), Ok)?;
+            unknown.insert((Known::of(connection, conversion.person)?.standing(model), model))
+        }
+    };
+    let attribution = standing.touch_of(conversion.id).map(|touch| attribution(connection, touch, *model)).transpose()?;
     Ok(ConversionView { conversion, attribution })
 }
 

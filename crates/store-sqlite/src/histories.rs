@@ -24,7 +24,7 @@ pub(crate) struct Known {
 
 impl Known {
     pub(crate) fn of(connection: &Connection, person: PersonId) -> rusqlite::Result<Self> {
-        let named = "SELECT external_id IS NOT NULL FROM persons WHERE id = ?";
+        let named = "SELECT external_id IS NOT NULL OR was_identified FROM persons WHERE id = ?";
         let is_identified = connection.prepare_cached(named)?.query_row([bytes(&person.0)], |row| row.get(0))?;
         let (touches, events) = (touches(connection, person)?, events(connection, person)?);
         let windows = windows(connection, &touches)?;

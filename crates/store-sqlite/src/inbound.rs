@@ -50,16 +50,17 @@ impl Inbound for SqliteStore {
 
     async fn list(&self, account: AccountId, limit: u32) -> Result<Vec<InboundEvent>, StoreError> {
         let select = "SELECT * FROM inbound_events WHERE account = ? ORDER BY received_at DESC, key LIMIT ?";
-        let event = |row: &Row<'_>| {
-            Ok(InboundEvent {
-                account: AccountId(uuid(row, "account")?),
-                platform: parsed(row, "platform", |text: String| InboundPlatform::parse(&text))?,
-                key: row.get("key")?,
-                received_at: time(row, "received_at")?,
-                reason: row.get("reason")?,
-                body: row.get("body")?,
-            })
-        };
         self.read(move |connection| connection.prepare_cached(select)?.query_map((bytes(&account.0), limit), event)?.collect()).await
     }
+}
+
+pub(crate) fn event(row: &Row<'_>) -> rusqlite::Result<InboundEvent> {
+    Ok(InboundEvent {
+        account: AccountId(uuid(row, "account")?),
+        platform: parsed(row, "platform", |text: String| InboundPlatform::parse(&text))?,
+        key: row.get("key")?,
+        received_at: time(row, "received_at")?,
+        reason: row.get("reason")?,
+        body: row.get("body")?,
+    })
 }

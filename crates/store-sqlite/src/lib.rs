@@ -5,9 +5,11 @@
 
 mod accounts;
 mod app_configs;
+mod audit;
 mod block;
 mod books;
 mod changes;
+mod click_log;
 mod clicks;
 mod column;
 mod connect;
@@ -19,12 +21,15 @@ mod credited;
 mod credits;
 mod days;
 mod deliveries;
+mod dossiers;
 mod emit;
+mod erase;
 mod export;
 mod histories;
 mod inbound;
 mod installs;
 mod keys;
+mod known_links;
 mod link_days;
 mod link_tags;
 mod links;
@@ -46,6 +51,7 @@ mod salts;
 mod search_links;
 mod sessions;
 mod settings;
+mod shares;
 mod signing_keys;
 mod stats;
 mod templates;
@@ -56,8 +62,11 @@ mod users;
 mod webhooks;
 mod workspaces;
 
+use audit::Note;
 use std::path::Path;
+use std::sync::Arc;
 use threads::Threads;
+use trackway_domain::audit::AuditEntry;
 use trackway_store::{Store, StoreError};
 
 pub use export::ParquetFile;
@@ -65,8 +74,11 @@ pub use parts::{Tending, Watch};
 
 /// A store in an SQLite file.
 pub struct SqliteStore {
-    threads: Threads,
+    threads: Arc<Threads>,
     tending: Tending,
+    /// What is to be noted with the next change.
+    note: Option<Arc<Note>>,
+    owners: Arc<stats::Owners>,
 }
 
 impl SqliteStore {
@@ -89,7 +101,7 @@ impl SqliteStore {
         connect::use_wal(&writer)?;
         let readers = (0..readers.max(1)).map(|_| connect::open(file, connect::Access::Read)).collect::<Result<_, _>>()?;
         let [parts, watcher] = [connect::open(file, connect::Access::Read)?, connect::open(file, connect::Access::Read)?];
-        Ok(Self { threads: Threads::start(writer, readers, parts, watcher)?, tending })
+        Ok(Self { threads: Arc::new(Threads::start(writer, readers, parts, watcher)?), tending, note: None, owners: Arc::default() })
     }
 }
 
@@ -128,6 +140,18 @@ impl Store for SqliteStore {
     }
 
     fn models(&self) -> &dyn trackway_store::models::Models {
+        self
+    }
+
+    fn click_log(&self) -> &dyn trackway_store::click_log::ClickLog {
+        self
+    }
+
+    fn dossiers(&self) -> &dyn trackway_store::dossiers::Dossiers {
+        self
+    }
+
+    fn shares(&self) -> &dyn trackway_store::shares::Shares {
         self
     }
 
@@ -217,6 +241,19 @@ impl Store for SqliteStore {
 
     fn upkeep(&self) -> &dyn trackway_store::upkeep::Upkeep {
         self
+    }
+
+    fn audit_log(&self) -> &dyn trackway_store::audit::AuditLog {
+        self
+    }
+
+    fn audited(&self, entry: AuditEntry) -> Arc<dyn Store> {
+        Arc::new(Self {
+            threads: Arc::clone(&self.threads),
+            tending: self.tending.clone(),
+            owners: Arc::clone(&self.owners),
+            note: Some(Arc::new(Note::new(entry))),
+        })
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -2,10 +2,11 @@
 
 use crate::SqliteStore;
 use crate::column::{broken, bytes, time_option, uuid};
-use crate::{deliveries, emit, webhooks};
+use crate::{audit, deliveries, emit, webhooks};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row};
+use trackway_domain::audit::{Action, AuditEntry, Doer};
 use trackway_domain::event::DeliveryId;
 use trackway_domain::webhook::{Disabled, DisabledReason, Webhook, WebhookEvent, WebhookId};
 use trackway_domain::workspace::WorkspaceId;
@@ -104,7 +105,7 @@ fn errand(connection: &Connection, id: WebhookId, now: Timestamp, limit: u32) ->
         return Ok(None);
     };
     let condition = "deliveries.webhook = ?1 AND due_at IS NOT NULL AND due_at <= ?2 AND (?3 OR is_forced = 1)
-        ORDER BY due_at, deliveries.id LIMIT ?4";
+        ORDER BY due_at, event LIMIT ?4";
     let due = deliveries::select(connection, condition, (bytes(&id.0), now.as_millisecond(), is_told, limit))?;
     Ok(Some(Errand { webhook, health, due }))
 }
@@ -140,9 +141,22 @@ fn disable(connection: &Connection, outcome: &Outcome, reason: DisabledReason) -
     webhook.settings.is_active = false;
     (webhook.disabled, webhook.updated_at) = (Some(Disabled { reason, at }), at);
     webhooks::replace(connection, &webhook)?;
+    note(connection, &webhook, at, reason).map_err(broken)?;
     let Webhook { id, workspace, settings, .. } = webhook;
     let end = WebhookEnd { id, name: settings.name.as_str().to_owned(), url: settings.url, reason };
     emit::emit(connection, workspace, at, WebhookEvent::Webhook, || Ok(Subject::Webhook(Box::new(end))))
+}
+
+fn note(connection: &Connection, webhook: &Webhook, at: Timestamp, reason: DisabledReason) -> rusqlite::Result<()> {
+    let entry = AuditEntry {
+        at,
+        workspace: Some(webhook.workspace),
+        doer: Doer::Server,
+        action: Action::WebhookDisabled,
+        subject: webhook.id.to_string(),
+        details: [("reason".to_owned(), reason.as_str().into())].into_iter().collect(),
+    };
+    audit::append(connection, &entry)
 }
 
 fn forget(connection: &Connection, before: i64, limit: u32) -> rusqlite::Result<u32> {

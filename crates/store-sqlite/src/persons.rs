@@ -49,7 +49,9 @@ impl Persons for SqliteStore {
     async fn count_fans(&self, account: AccountId) -> Result<FanCounts, StoreError> {
         self.read(move |connection| {
             let count = |condition: &str| {
-                let select = format!("SELECT count(*) FROM persons WHERE account = ? AND {condition} AND external_id IS NOT NULL");
+                let select = format!(
+                    "SELECT count(*) FROM persons WHERE account = ? AND {condition} AND (external_id IS NOT NULL OR was_identified)"
+                );
                 connection.prepare_cached(&select)?.query_row([bytes(&account.0)], |row| row.get::<_, u64>(0))
             };
             Ok(FanCounts { followers: count("followed_at IS NOT NULL")?, subscribers: count("is_subscriber = 1")? })
@@ -91,6 +93,7 @@ fn top_bound(connection: &Connection, account: AccountId) -> rusqlite::Result<Op
     connection.prepare_cached(select)?.query_row([bytes(&account.0)], |row| row.get(0)).optional()
 }
 
+/// A person as a row has him.
 pub(crate) fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
     Ok(Person {
         id: PersonId(uuid(row, "id")?),

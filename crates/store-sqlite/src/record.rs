@@ -53,7 +53,15 @@ fn answered(connection: &Connection, new: &NewConversion) -> rusqlite::Result<Op
         let attribution = link.map(|link| Attribution { link, click, model });
         Ok(Recording::Duplicate(Answer { id: ConversionId(uuid(row, "id")?), attribution }))
     };
-    select.query_row((bytes(&new.workspace.0), new.report.key.as_str()), before).optional()
+    let answered = select.query_row((bytes(&new.workspace.0), new.report.key.as_str()), before).optional()?;
+    answered.map_or_else(|| erased(connection, new), |answered| Ok(Some(answered)))
+}
+
+/// Who did it was erased, and with him what was answered; that it was recorded was not.
+fn erased(connection: &Connection, new: &NewConversion) -> rusqlite::Result<Option<Recording>> {
+    let select = "SELECT conversion FROM erased_keys WHERE workspace = ? AND hash = ?";
+    let before = |row: &Row<'_>| Ok(Recording::Duplicate(Answer { id: ConversionId(uuid(row, "conversion")?), attribution: None }));
+    connection.prepare_cached(select)?.query_row((bytes(&new.workspace.0), new.report.key.hash()), before).optional()
 }
 
 fn remember(connection: &Connection, id: ConversionId, attribution: Option<&Attribution>) -> rusqlite::Result<()> {

@@ -88,11 +88,17 @@ impl SqliteStore {
         &self,
         change: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E> {
+        let note = self.note.clone();
         let job = move |connection: &mut Connection| {
             let failed = |error| E::from(broken(error));
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+            let before = transaction.total_changes();
             let answer = change(&transaction)?;
+            // What changes nothing, such as revoking a key that is not there, is not noted.
+            let note = note.filter(|_| transaction.total_changes() > before);
+            note.as_ref().map_or(Ok(()), |note| note.write(&transaction)).map_err(failed)?;
             transaction.commit().map_err(failed)?;
+            note.inspect(|note| note.settle());
             Ok(answer)
         };
         ask(self.threads.write.as_ref(), job).await

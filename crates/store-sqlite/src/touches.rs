@@ -7,8 +7,9 @@ use serde::Serialize;
 use trackway_domain::click::ClickId;
 use trackway_domain::link::LinkId;
 use trackway_domain::person::PersonId;
-use trackway_domain::targeting::{Country, Language};
+use trackway_domain::stats::Dimension;
 use trackway_store::clicks::ClickRow;
+use trackway_store::stats::click_value;
 
 /// With all that numbers are told apart by.
 const INSERT: &str =
@@ -19,7 +20,7 @@ const INSERT: &str =
 pub(crate) fn insert(connection: &Connection, person: PersonId, click: &ClickRow) -> rusqlite::Result<()> {
     let utm = (!click.utm.is_empty()).then(|| document(&click.utm)).transpose()?;
     let metadata = (!click.metadata.is_empty()).then(|| document(&click.metadata)).transpose()?;
-    let (place, agent) = (&click.place, &click.user_agent.agent);
+    let value = |dimension| click_value(click, dimension);
     let row = params![
         bytes(&person.0),
         click.link.0.to_i64(),
@@ -27,17 +28,17 @@ pub(crate) fn insert(connection: &Connection, person: PersonId, click: &ClickRow
         bytes(&click.id.0),
         utm,
         metadata,
-        place.country.as_ref().map(Country::as_str),
-        place.region,
-        place.city,
-        place.time_zone,
-        agent.device.as_str(),
-        agent.system,
-        agent.browser,
-        click.language.as_ref().map(Language::as_str),
-        click.referrer,
-        click.platform.as_str(),
-        click.destination.as_str(),
+        value(Dimension::Country),
+        value(Dimension::Region),
+        value(Dimension::City),
+        value(Dimension::TimeZone),
+        value(Dimension::Device),
+        value(Dimension::System),
+        value(Dimension::Browser),
+        value(Dimension::Language),
+        value(Dimension::Referrer),
+        value(Dimension::Platform),
+        value(Dimension::Destination),
     ];
     connection.prepare_cached(INSERT)?.execute(row)?;
     Ok(())

@@ -1,16 +1,16 @@
 //! What persons did: recorded once, with all that follows from it.
 
 use crate::error::StoreError;
-use crate::page::Page;
+use crate::page::{Order, Page};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use trackway_domain::account::AccountId;
 use trackway_domain::attribution::{Event, Model, Rules, Touch};
 use trackway_domain::click::ClickId;
-use trackway_domain::conversion::{Conversion, ConversionId, Report};
+use trackway_domain::conversion::{Conversion, ConversionId, ConversionKind, Report};
 use trackway_domain::link::LinkId;
-use trackway_domain::person::PersonId;
+use trackway_domain::person::{ExternalId, PersonId};
 use trackway_domain::window::AttributionWindow;
 use trackway_domain::workspace::WorkspaceId;
 use uuid::Uuid;
@@ -83,6 +83,38 @@ pub struct ConversionView {
     pub attribution: Option<Attribution>,
 }
 
+/// Which conversions to list, in the order in which they were recorded or the other way round.
+#[derive(Clone, Debug)]
+pub struct ConversionQuery {
+    /// The tenant.
+    pub workspace: WorkspaceId,
+    /// Only those of one account.
+    pub account: Option<AccountId>,
+    /// Only those of these kinds; of any kind where none is named.
+    pub kinds: Vec<ConversionKind>,
+    /// Only those of whoever an account knows under this id.
+    pub person: Option<ExternalId>,
+    /// Only what occurred at or after this.
+    pub from: Option<Timestamp>,
+    /// Only what occurred before this.
+    pub before: Option<Timestamp>,
+    /// In which order.
+    pub order: Order,
+    /// Only those behind this one, in that order.
+    pub behind: Option<ConversionId>,
+    /// How many.
+    pub limit: u32,
+}
+
+impl ConversionQuery {
+    /// All of them, newest first, up to `limit`.
+    #[must_use]
+    pub fn all(workspace: WorkspaceId, account: Option<AccountId>, limit: u32) -> Self {
+        let (kinds, order) = (Vec::new(), Order::NewestFirst);
+        Self { workspace, account, kinds, person: None, from: None, before: None, order, behind: None, limit }
+    }
+}
+
 /// A conversion's person, as the rules of attribution see him.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreditCase {
@@ -130,13 +162,8 @@ pub trait Conversions: Send + Sync {
     ) -> Result<Option<ConversionView>, StoreError>;
     /// All that an explanation of a conversion needs; where an account is named, of one of that account's.
     async fn case(&self, workspace: WorkspaceId, account: Option<AccountId>, id: ConversionId) -> Result<Option<CreditCase>, StoreError>;
-    /// Those of a workspace behind one of them, the last recorded first.
-    async fn list(
-        &self,
-        workspace: WorkspaceId,
-        account: Option<AccountId>,
-        behind: Option<ConversionId>,
-        limit: u32,
-        model: Option<Model>,
-    ) -> Result<Page<ConversionView>, StoreError>;
+    /// A portion of those of a workspace.
+    async fn list(&self, query: ConversionQuery, model: Option<Model>) -> Result<Page<ConversionView>, StoreError>;
+    /// How many a workspace has.
+    async fn count(&self, workspace: WorkspaceId) -> Result<u64, StoreError>;
 }

@@ -6,8 +6,10 @@
 
 pub mod accounts;
 pub mod app_configs;
+pub mod audit;
 pub mod books;
 pub mod changes;
+pub mod click_log;
 pub mod click_walk;
 pub mod clicks;
 pub mod consents;
@@ -15,6 +17,7 @@ pub mod consents;
 pub mod contract;
 pub mod conversions;
 pub mod credits;
+pub mod dossiers;
 pub mod error;
 pub mod events;
 pub mod inbound;
@@ -32,6 +35,7 @@ pub mod projects;
 pub mod salts;
 pub mod sessions;
 pub mod settings;
+pub mod shares;
 pub mod signing_keys;
 pub mod stats;
 pub mod templates;
@@ -42,6 +46,8 @@ pub mod webhooks;
 pub mod workspaces;
 
 pub use error::StoreError;
+
+use trackway_domain::audit::AuditEntry;
 
 /// A store: its ports, by what they keep.
 #[async_trait::async_trait]
@@ -58,6 +64,8 @@ pub trait Store: Send + Sync + 'static {
     fn keys(&self) -> &dyn keys::Keys;
     /// Recorded visits and what they add up to.
     fn clicks(&self) -> &dyn clicks::Clicks;
+    /// Recorded visits one by one.
+    fn click_log(&self) -> &dyn click_log::ClickLog;
     /// What persons did.
     fn conversions(&self) -> &dyn conversions::Conversions;
     /// What links were given for what persons did.
@@ -66,6 +74,10 @@ pub trait Store: Send + Sync + 'static {
     fn models(&self) -> &dyn models::Models;
     /// Identified visitors.
     fn persons(&self) -> &dyn persons::Persons;
+    /// All that is kept about one person.
+    fn dossiers(&self) -> &dyn dossiers::Dossiers;
+    /// Numbers that others may look at.
+    fn shares(&self) -> &dyn shares::Shares;
     /// The numbers of links by day.
     fn link_days(&self) -> &dyn link_days::LinkDays;
     /// What platforms send of their own accord.
@@ -108,6 +120,10 @@ pub trait Store: Send + Sync + 'static {
     fn click_walks(&self) -> &dyn click_walk::ClickWalks;
     /// Work on recorded clicks that nobody waits for.
     fn upkeep(&self) -> &dyn upkeep::Upkeep;
+    /// What was administered.
+    fn audit_log(&self) -> &dyn audit::AuditLog;
+    /// The same store, for one change: the first transaction that changes anything also writes this entry into the audit log.
+    fn audited(&self, entry: AuditEntry) -> std::sync::Arc<dyn Store>;
     /// Succeeds where the store can be read now.
     async fn ping(&self) -> Result<(), StoreError>;
 }

@@ -1,5 +1,15 @@
 //! Lists in portions.
 
+/// In which order a list is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// What comes later is behind.
+    OldestFirst,
+    /// What came before is behind.
+    #[default]
+    NewestFirst,
+}
+
 /// One portion of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {

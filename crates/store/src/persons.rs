@@ -96,6 +96,6 @@ pub trait Persons: Send + Sync {
     async fn of_link(&self, query: PersonQuery) -> Result<Page<LinkPerson>, StoreError>;
     /// What the latest click of a person on a link said; None where he never opened it.
     async fn remarks(&self, link: LinkId, person: PersonId) -> Result<Option<Remarks>, StoreError>;
-    /// Those with an id of the account's own.
+    /// Those with an id of the account's own, and those who had one until they were erased.
     async fn count_fans(&self, account: AccountId) -> Result<FanCounts, StoreError>;
 }

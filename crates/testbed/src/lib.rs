@@ -28,6 +28,7 @@ use trackway_app::random::Random;
 use trackway_app::users::passwords::Passwords;
 use trackway_app::{App, accounts, keys, workspaces};
 use trackway_domain::account::{Account, Handle};
+use trackway_domain::audit::Doer;
 use trackway_domain::destination::Destination;
 use trackway_domain::key::KeyScopes;
 use trackway_domain::template::Template;
@@ -97,7 +98,7 @@ impl Testbed {
     pub async fn key(&self, scopes: &str) -> String {
         let new =
             NewKey { name: Name::parse("test").expect("a name"), scopes: KeyScopes::parse(scopes).expect("scopes"), expires_at: None };
-        keys::create::create(&self.app, &self.workspace, new).await.expect("a key").1.reveal().to_owned()
+        keys::create::create(&self.app, &self.workspace, Doer::CommandLine, new).await.expect("a key").1.reveal().to_owned()
     }
 
     /// A new account with the profile `https://profile.example.com/<handle>`.
@@ -109,7 +110,7 @@ impl Testbed {
             email: None,
             country: None,
         };
-        accounts::create::create(&self.app, self.workspace.id, new).await.expect("an account")
+        accounts::create::create(&self.app, self.workspace.id, Doer::CommandLine, new).await.expect("an account")
     }
 
     /// The workspace's default template.
@@ -121,8 +122,8 @@ impl Testbed {
     pub fn with_faltering_clicks(&self, moment: Moment) -> Arc<App> {
         let faltering = FalteringClicks::new(Arc::clone(&self.app.store), moment);
         self.with_store(Replaced {
-            clicks: Some(Box::new(faltering.clone())),
-            salts: Some(Box::new(faltering)),
+            clicks: Some(Arc::new(faltering.clone())),
+            salts: Some(Arc::new(faltering)),
             ..Replaced::nothing_of(&self.app.store)
         })
     }
@@ -130,7 +131,7 @@ impl Testbed {
     /// The same installation, but for a store that fails whenever it is asked for links.
     pub fn with_failing_links(&self, trouble: Trouble) -> Arc<App> {
         self.with_store(Replaced {
-            links: Some(Box::new(FailingLinks(trouble))),
+            links: Some(Arc::new(FailingLinks(trouble))),
             ping: Err(trouble.error()),
             ..Replaced::nothing_of(&self.app.store)
         })

@@ -2,14 +2,15 @@
 
 use async_trait::async_trait;
 use std::sync::Arc;
+use trackway_domain::audit::AuditEntry;
 use trackway_store::{Store, StoreError};
 
 /// A store, and what stands in for its ports.
 pub(crate) struct Replaced {
     pub(crate) store: Arc<dyn Store>,
-    pub(crate) links: Option<Box<dyn trackway_store::links::Links>>,
-    pub(crate) clicks: Option<Box<dyn trackway_store::clicks::Clicks>>,
-    pub(crate) salts: Option<Box<dyn trackway_store::salts::Salts>>,
+    pub(crate) links: Option<Arc<dyn trackway_store::links::Links>>,
+    pub(crate) clicks: Option<Arc<dyn trackway_store::clicks::Clicks>>,
+    pub(crate) salts: Option<Arc<dyn trackway_store::salts::Salts>>,
     /// What asking for a sign of life says.
     pub(crate) ping: Result<(), StoreError>,
 }
@@ -49,6 +50,15 @@ impl Store for Replaced {
     }
     fn models(&self) -> &dyn trackway_store::models::Models {
         self.store.models()
+    }
+    fn click_log(&self) -> &dyn trackway_store::click_log::ClickLog {
+        self.store.click_log()
+    }
+    fn dossiers(&self) -> &dyn trackway_store::dossiers::Dossiers {
+        self.store.dossiers()
+    }
+    fn shares(&self) -> &dyn trackway_store::shares::Shares {
+        self.store.shares()
     }
     fn persons(&self) -> &dyn trackway_store::persons::Persons {
         self.store.persons()
@@ -115,6 +125,13 @@ impl Store for Replaced {
     }
     fn upkeep(&self) -> &dyn trackway_store::upkeep::Upkeep {
         self.store.upkeep()
+    }
+    fn audit_log(&self) -> &dyn trackway_store::audit::AuditLog {
+        self.store.audit_log()
+    }
+    fn audited(&self, entry: AuditEntry) -> Arc<dyn Store> {
+        let (links, clicks, salts) = (self.links.clone(), self.clicks.clone(), self.salts.clone());
+        Arc::new(Self { store: self.store.audited(entry), links, clicks, salts, ping: self.ping.clone() })
     }
     async fn ping(&self) -> Result<(), StoreError> {
         self.ping.clone()

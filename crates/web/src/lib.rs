@@ -6,6 +6,7 @@ pub mod body;
 pub mod client;
 pub mod heads;
 pub mod health;
+pub mod html;
 pub mod leftover;
 pub mod metrics;
 pub mod openapi;

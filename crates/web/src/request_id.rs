@@ -29,7 +29,7 @@ pub async fn name_request(State(ids): State<RequestIds>, request: Request, next:
 /// As much of a path as may be logged: some addresses carry a secret, and what is behind these segments stays unsaid.
 fn shown(path: &str) -> &str {
     let segments = match path.split('/').nth(1) {
-        Some(first) if first.eq_ignore_ascii_case("postback") => 1,
+        Some(first) if first.eq_ignore_ascii_case("postback") || first.eq_ignore_ascii_case("share") => 1,
         Some(first) if first.eq_ignore_ascii_case("inbound") => 3,
         _ => return path,
     };
@@ -54,6 +54,7 @@ mod tests {
             ("/postback/tw_live_secret", "/postback"),
             ("/Postback/tw_live_secret/more", "/Postback"),
             ("/postback", "/postback"),
+            ("/share/tw_share_secret", "/share"),
             ("/inbound/fansly/account/secret", "/inbound/fansly/account"),
             ("/inbound/fanvue/account", "/inbound/fanvue/account"),
         ] {

@@ -1,7 +1,7 @@
 //! The rounds: who is due is told, each by himself, so that nobody waits for anybody.
 
 use crate::client::Client;
-use crate::errand;
+use crate::dispatch;
 use crate::pace::Places;
 use crate::progress::Progress;
 use bytes::Bytes;
@@ -103,7 +103,7 @@ impl Courier {
 
     async fn visit(self: Arc<Self>, webhook: WebhookId, health: Health) {
         let Some(_place) = self.places.take(health).await else { return };
-        if let Err(error) = errand::run(&self, webhook).await {
+        if let Err(error) = dispatch::run(&self, webhook).await {
             tracing::warn!(%webhook, %error, "what a webhook was told is not recorded: it is told again");
             sleep(AFTER_FAILURE).await;
         }

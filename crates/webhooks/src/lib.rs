@@ -7,7 +7,7 @@
 pub mod client;
 pub mod connect;
 pub mod courier;
-mod errand;
+mod dispatch;
 mod pace;
 pub mod progress;
 pub mod reach;

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use support::{Names, Receiver, RootCertStore, admin, courier, courier_alone, deliveries, find, hook, hook_with, settings, status, test};
 use tokio::sync::watch;
 use trackway_app::webhooks::{replay, rotate_secret, update};
+use trackway_domain::audit::Doer;
 use trackway_domain::webhook::{DisabledReason, WebhookEvent, WebhookHeader, WebhookSettings};
 use trackway_store::outbox::DeliveryState;
 use trackway_testbed::Testbed;
@@ -47,7 +48,7 @@ async fn while_secrets_change_both_sign() {
     let now = Timestamp::now();
     bed.clock.move_by(now.duration_since(bed.app.clock.now()));
     let overlap = SignedDuration::from_secs(60);
-    let after = rotate_secret::rotate_secret(&bed.app, &admin(&bed), before.id, overlap).await.expect("a webhook");
+    let after = rotate_secret::rotate_secret(&bed.app, bed.workspace.id, Doer::CommandLine, before.id, overlap).await.expect("a webhook");
     for (seconds, believed) in [(0, [true, true]), (59, [true, true]), (1, [false, true])] {
         bed.clock.move_by(SignedDuration::from_secs(seconds));
         test(&bed, &after).await;

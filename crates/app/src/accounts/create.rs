@@ -1,8 +1,10 @@
 //! Making an account.
 
 use crate::error::Thing;
-use crate::{App, Error, ids};
+use crate::{App, Error, audit, ids};
+use serde_json::json;
 use trackway_domain::account::{Account, AccountId, Handle};
+use trackway_domain::audit::{Action, Doer};
 use trackway_domain::destination::Destination;
 use trackway_domain::targeting::Country;
 use trackway_domain::text::Name;
@@ -29,9 +31,11 @@ pub struct NewAccount {
 ///
 /// # Errors
 /// [`Error::Taken`] where the handle is in use, or the store's trouble.
-pub async fn create(app: &App, workspace: WorkspaceId, new: NewAccount) -> Result<Account, Error> {
+pub async fn create(app: &App, workspace: WorkspaceId, doer: Doer, new: NewAccount) -> Result<Account, Error> {
     let account = assemble(app, workspace, new, false);
-    match app.store.accounts().create(&account).await {
+    let details = json!({"handle": account.handle.as_str()});
+    let store = audit::noting(app, workspace, doer, Action::AccountCreated, &account.id, details);
+    match store.accounts().create(&account).await {
         Ok(()) => {
             app.caches.forget(&Change::Path(account.handle.as_str().to_owned()));
             Ok(account)

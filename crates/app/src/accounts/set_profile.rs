@@ -1,8 +1,10 @@
 //! Giving an account another page.
 
 use crate::error::Thing;
-use crate::{App, Error};
+use crate::{App, Error, audit};
+use serde_json::json;
 use trackway_domain::account::Account;
+use trackway_domain::audit::{Action, Doer};
 use trackway_domain::destination::Destination;
 use trackway_store::changes::Change;
 
@@ -10,8 +12,10 @@ use trackway_store::changes::Change;
 ///
 /// # Errors
 /// [`Error::NotFound`] where the account is gone, or the store's trouble.
-pub async fn set_profile(app: &App, account: &Account, profile: &Destination) -> Result<(), Error> {
-    let is_set = app.store.accounts().set_profile(account.workspace, account.id, profile).await?;
+pub async fn set_profile(app: &App, doer: Doer, account: &Account, profile: &Destination) -> Result<(), Error> {
+    let details = json!({"profile": profile.as_str()});
+    let store = audit::noting(app, account.workspace, doer, Action::ProfileSet, &account.id, details);
+    let is_set = store.accounts().set_profile(account.workspace, account.id, profile).await?;
     app.caches.forget(&Change::Account(account.id));
     if is_set { Ok(()) } else { Err(Error::NotFound(Thing::Account)) }
 }

@@ -1,7 +1,9 @@
 //! Reading and changing what is said of a workspace's app.
 
-use crate::{Actor, App, Error};
+use crate::{Actor, App, Error, audit};
+use serde_json::json;
 use trackway_domain::app_config::AppConfig;
+use trackway_domain::audit::Action;
 
 /// What is said; where nothing is, an empty one.
 ///
@@ -16,5 +18,6 @@ pub async fn find(app: &App, actor: &Actor) -> Result<AppConfig, Error> {
 /// # Errors
 /// The store's trouble.
 pub async fn update(app: &App, actor: &Actor, edit: impl FnOnce(&mut AppConfig) + Send + 'static) -> Result<AppConfig, Error> {
-    Ok(app.store.app_configs().update(actor.workspace, Box::new(edit)).await?)
+    let store = audit::noting(app, actor.workspace, actor.doer(), Action::AppConfigChanged, &actor.workspace, json!({}));
+    Ok(store.app_configs().update(actor.workspace, Box::new(edit)).await?)
 }

@@ -4,7 +4,7 @@ use crate::error::Thing;
 use crate::{App, Error, attribution};
 use trackway_domain::attribution::rules::ModelKind;
 use trackway_domain::conversion::ConversionId;
-use trackway_store::conversions::ConversionView;
+use trackway_store::conversions::{ConversionQuery, ConversionView};
 use trackway_store::links::Within;
 use trackway_store::page::Page;
 
@@ -18,17 +18,11 @@ pub async fn find(app: &App, within: Within, id: ConversionId, kind: Option<Mode
     found.ok_or(Error::NotFound(Thing::Conversion))
 }
 
-/// A portion of the conversions, the last recorded first.
+/// A portion of the conversions.
 ///
 /// # Errors
 /// The store's trouble.
-pub async fn list(
-    app: &App,
-    within: Within,
-    behind: Option<ConversionId>,
-    limit: u32,
-    kind: Option<ModelKind>,
-) -> Result<Page<ConversionView>, Error> {
-    let model = attribution::rules::model(app, within.workspace, kind).await?;
-    Ok(app.store.conversions().list(within.workspace, within.account, behind, limit, model).await?)
+pub async fn list(app: &App, query: ConversionQuery, kind: Option<ModelKind>) -> Result<Page<ConversionView>, Error> {
+    let model = attribution::rules::model(app, query.workspace, kind).await?;
+    Ok(app.store.conversions().list(query, model).await?)
 }

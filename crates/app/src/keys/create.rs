@@ -1,7 +1,9 @@
 //! Making a key.
 
-use crate::{App, Error, ids};
+use crate::{App, Error, audit, ids};
 use jiff::Timestamp;
+use serde_json::json;
+use trackway_domain::audit::{Action, Doer};
 use trackway_domain::key::{ApiKey, KeyId, KeyScopes, KeySecret};
 use trackway_domain::text::Name;
 use trackway_domain::workspace::Workspace;
@@ -21,7 +23,7 @@ pub struct NewKey {
 ///
 /// # Errors
 /// The store's trouble.
-pub async fn create(app: &App, workspace: &Workspace, new: NewKey) -> Result<(ApiKey, KeySecret), Error> {
+pub async fn create(app: &App, workspace: &Workspace, doer: Doer, new: NewKey) -> Result<(ApiKey, KeySecret), Error> {
     let secret = KeySecret::new(&ids::letters(&*app.random, KeySecret::LENGTH));
     let key = ApiKey {
         id: KeyId(ids::uuid(&*app.clock, &*app.random)),
@@ -36,6 +38,7 @@ pub async fn create(app: &App, workspace: &Workspace, new: NewKey) -> Result<(Ap
         revoked_at: None,
         last_used_at: None,
     };
-    app.store.keys().create(&key).await?;
+    let details = json!({"name": key.name.as_str(), "scopes": key.scopes.to_string()});
+    audit::noting(app, workspace.id, doer, Action::KeyCreated, &key.id, details).keys().create(&key).await?;
     Ok((key, secret))
 }

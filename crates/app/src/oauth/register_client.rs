@@ -1,6 +1,8 @@
 //! Registering a client.
 
-use crate::{App, Error, ids};
+use crate::{App, Error, audit, ids};
+use serde_json::json;
+use trackway_domain::audit::{Action, Doer};
 use trackway_domain::oauth::client::{ClientId, ClientKind, OauthClient};
 use trackway_domain::oauth::scope::ScopeSet;
 use trackway_domain::secret::Secret;
@@ -22,7 +24,12 @@ pub struct NewClient {
 ///
 /// # Errors
 /// The store's trouble.
-pub async fn register_client(app: &App, workspace: WorkspaceId, new: NewClient) -> Result<(OauthClient, Option<Secret>), Error> {
+pub async fn register_client(
+    app: &App,
+    workspace: WorkspaceId,
+    doer: Doer,
+    new: NewClient,
+) -> Result<(OauthClient, Option<Secret>), Error> {
     let make = || Secret::new(OauthClient::SECRET_PREFIX, &ids::letters(&*app.random, Secret::LENGTH));
     let secret = (!new.kind.is_public()).then(make);
     let client = OauthClient {
@@ -36,6 +43,7 @@ pub async fn register_client(app: &App, workspace: WorkspaceId, new: NewClient) 
         created_at: app.clock.now(),
         revoked_at: None,
     };
-    app.store.oauth_clients().create(&client).await?;
+    let details = json!({"name": client.name.as_str()});
+    audit::noting(app, workspace, doer, Action::ClientRegistered, &client.id, details).oauth_clients().create(&client).await?;
     Ok((client, secret))
 }

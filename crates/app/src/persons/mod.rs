@@ -1,3 +1,5 @@
 //! Identified visitors, as accounts ask about them.
 
+pub mod dossier;
+pub mod erase;
 pub mod find;

@@ -1,7 +1,9 @@
 //! Making a person who can sign in.
 
 use crate::error::Thing;
-use crate::{App, Error, ids};
+use crate::{App, Error, audit, ids};
+use serde_json::json;
+use trackway_domain::audit::{Action, Doer};
 use trackway_domain::text::Name;
 use trackway_domain::user::{Email, Member, Password, Role, User};
 use trackway_domain::workspace::{UserId, Workspace};
@@ -24,7 +26,7 @@ pub struct NewUser {
 ///
 /// # Errors
 /// [`Error::Taken`] where the address is somebody's, or the store's trouble.
-pub async fn create(app: &App, workspace: &Workspace, new: NewUser) -> Result<Member, Error> {
+pub async fn create(app: &App, workspace: &Workspace, doer: Doer, new: NewUser) -> Result<Member, Error> {
     let NewUser { email, name, role, password } = new;
     let taken = |error| match error {
         EmailError::Taken => Error::Taken(email.as_str().to_owned()),
@@ -38,11 +40,15 @@ pub async fn create(app: &App, workspace: &Workspace, new: NewUser) -> Result<Me
         created_at: workspace.created_at,
         disabled_at: None,
     };
-    if role == Role::Owner && app.store.users().introduce(&user).await.map_err(&taken)? {
+    let note = |id: UserId| {
+        let details = json!({"email": email.as_str(), "role": role.as_str()});
+        audit::noting(app, workspace.id, doer, Action::UserCreated, &id, details)
+    };
+    if role == Role::Owner && note(user.id).users().introduce(&user).await.map_err(&taken)? {
         return app.store.users().member(workspace.id, user.id).await?.ok_or(Error::NotFound(Thing::User));
     }
     (user.id, user.created_at) = (UserId(ids::uuid(&*app.clock, &*app.random)), app.clock.now());
     let member = Member { workspace: workspace.id, user, role };
-    app.store.users().create(&member).await.map_err(taken)?;
+    note(member.user.id).users().create(&member).await.map_err(taken)?;
     Ok(member)
 }

@@ -1,7 +1,9 @@
 //! Making a webhook.
 
 use crate::random::bytes;
-use crate::{Actor, App, Error, ids};
+use crate::{Actor, App, Error, audit, ids};
+use serde_json::json;
+use trackway_domain::audit::Action;
 use trackway_domain::webhook::{Webhook, WebhookId, WebhookSecret, WebhookSettings};
 
 /// Makes a webhook with a secret of its own, which is shown to nobody later.
@@ -20,6 +22,8 @@ pub async fn create(app: &App, actor: &Actor, settings: WebhookSettings) -> Resu
         created_at: now,
         updated_at: now,
     };
-    app.store.webhooks().create(&webhook).await?;
+    let details = json!({"name": webhook.settings.name.as_str(), "url": webhook.settings.url.as_str()});
+    let store = audit::noting(app, actor.workspace, actor.doer(), Action::WebhookCreated, &webhook.id, details);
+    store.webhooks().create(&webhook).await?;
     Ok(webhook)
 }

@@ -1,7 +1,9 @@
 //! Changing a webhook.
 
 use crate::error::Thing;
-use crate::{Actor, App, Error};
+use crate::{Actor, App, Error, audit};
+use serde_json::json;
+use trackway_domain::audit::Action;
 use trackway_domain::webhook::{Webhook, WebhookId, WebhookSettings};
 
 /// Changes a webhook's settings in place; its secret stays.
@@ -14,6 +16,7 @@ pub async fn update(
     id: WebhookId,
     edit: impl FnOnce(&mut WebhookSettings) + Send + 'static,
 ) -> Result<Webhook, Error> {
-    let changed = app.store.webhooks().update(actor.workspace, id, app.clock.now(), Box::new(edit)).await?;
+    let store = audit::noting(app, actor.workspace, actor.doer(), Action::WebhookChanged, &id, json!({}));
+    let changed = store.webhooks().update(actor.workspace, id, app.clock.now(), Box::new(edit)).await?;
     changed.ok_or(Error::NotFound(Thing::Webhook))
 }

@@ -4,8 +4,10 @@ use crate::accounts::create::{self as create_account, NewAccount};
 use crate::error::Thing;
 use crate::keys::create::{self as create_key, NewKey};
 use crate::templates::create::{self as create_template, NewTemplate};
-use crate::{App, Error, ids};
+use crate::{App, Error, audit, ids};
+use serde_json::json;
 use trackway_domain::account::Handle;
+use trackway_domain::audit::{Action, Doer};
 use trackway_domain::destination::Destination;
 use trackway_domain::key::{KeyScope, KeyScopes, KeySecret};
 use trackway_domain::template::TemplateSettings;
@@ -54,7 +56,9 @@ pub async fn first_or_found(app: &App) -> Result<Workspace, Error> {
 pub async fn another(app: &App, new: NewWorkspace) -> Result<Workspace, Error> {
     let handle = new.account.handle.as_str().to_owned();
     let founding = founding(app, new);
-    match app.store.workspaces().found(&founding).await {
+    let Workspace { id, name, .. } = &founding.workspace;
+    let store = audit::noting(app, *id, Doer::CommandLine, Action::WorkspaceCreated, id, json!({"name": name.as_str()}));
+    match store.workspaces().found(&founding).await {
         Ok(()) => {
             app.caches.forget(&Change::Path(handle));
             Ok(founding.workspace)
@@ -74,7 +78,7 @@ pub async fn first_key(app: &App, workspace: &Workspace) -> Result<Option<KeySec
         return Ok(None);
     }
     let new = NewKey { name: name("First key"), scopes: KeyScopes::new(vec![KeyScope::Admin]), expires_at: None };
-    Ok(Some(create_key::create(app, workspace, new).await?.1))
+    Ok(Some(create_key::create(app, workspace, Doer::Server, new).await?.1))
 }
 
 fn founding(app: &App, new: NewWorkspace) -> Founding {

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use trackway_app::accounts::create::NewAccount;
 use trackway_app::{App, accounts};
 use trackway_domain::account::{Account, Handle, TrackingParameter};
+use trackway_domain::audit::Doer;
 use trackway_domain::destination::Destination;
 use trackway_domain::targeting::Country;
 use trackway_domain::text::Name;
@@ -78,7 +79,7 @@ async fn create(options: Create) -> anyhow::Result<()> {
         country: options.country.as_deref().map(country).transpose()?,
     };
     let (_, app, workspace) = installation::for_first_command(&options.place).await?;
-    let account = accounts::create::create(&app, workspace.id, new).await?;
+    let account = accounts::create::create(&app, workspace.id, Doer::CommandLine, new).await?;
     output::object(&row(&account), options.place.json);
     Ok(())
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 use trackway_app::App;
 use trackway_app::attribution::{choose, recompute, rules};
 use trackway_domain::attribution::rules::{HalfLife, ModelKind};
+use trackway_domain::audit::Doer;
 use trackway_domain::workspace::WorkspaceId;
 
 #[derive(Debug, Subcommand)]
@@ -73,7 +74,7 @@ async fn set_model(options: SetModel) -> anyhow::Result<()> {
     let kind = kind.transpose()?;
     ensure!(kind.is_some() || half_life.is_some(), "name a model ({}) or --half-life-hours", names());
     let (_, app, workspace) = installation::for_command(&options.place).await?;
-    choose::choose(&app, workspace.id, kind, half_life).await?;
+    choose::choose(&app, workspace.id, Doer::CommandLine, kind, half_life).await?;
     if !options.later {
         work(&app).await?;
     }

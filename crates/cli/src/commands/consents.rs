@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use trackway_app::oauth::end_consent::end_consent;
 use trackway_app::oauth::list_consents::{Allowed, list_consents};
+use trackway_domain::audit::Doer;
 use trackway_domain::oauth::consent::ConsentId;
 use trackway_domain::user::Email;
 use uuid::Uuid;
@@ -47,7 +48,7 @@ async fn list(place: Place) -> anyhow::Result<()> {
 
 async fn end(options: End) -> anyhow::Result<()> {
     let (_, app, workspace) = installation::for_command(&options.place).await?;
-    end_consent(&app, workspace.id, ConsentId(options.id)).await?;
+    end_consent(&app, workspace.id, Doer::CommandLine, ConsentId(options.id)).await?;
     output::object(&json!({"id": options.id.to_string(), "ended": true}), options.place.json);
     Ok(())
 }

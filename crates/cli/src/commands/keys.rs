@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use trackway_app::clock::{Clock as _, SystemClock};
 use trackway_app::keys;
 use trackway_app::keys::create::NewKey;
+use trackway_domain::audit::Doer;
 use trackway_domain::key::{ApiKey, KeyId, KeyScope, KeyScopes};
 use trackway_domain::text::Name;
 use uuid::Uuid;
@@ -72,7 +73,8 @@ async fn create(options: Create) -> anyhow::Result<()> {
         ensure!(end > SystemClock.now(), "--expires-at: {end} has passed");
     }
     let (_, app, workspace) = installation::for_first_command(&options.place).await?;
-    let (key, secret) = keys::create::create(&app, &workspace, NewKey { name, scopes, expires_at: options.expires_at }).await?;
+    let (key, secret) =
+        keys::create::create(&app, &workspace, Doer::CommandLine, NewKey { name, scopes, expires_at: options.expires_at }).await?;
     let printed = json!({
         "id": key.id.to_string(),
         "key": secret.reveal(),
@@ -107,7 +109,7 @@ async fn list(place: Place) -> anyhow::Result<()> {
 
 async fn revoke(options: Revoke) -> anyhow::Result<()> {
     let (_, app, workspace) = installation::for_command(&options.place).await?;
-    keys::revoke::revoke(&app, workspace.id, KeyId(options.id)).await?;
+    keys::revoke::revoke(&app, workspace.id, Doer::CommandLine, KeyId(options.id)).await?;
     output::object(&json!({"id": options.id.to_string(), "revoked": true}), options.place.json);
     Ok(())
 }

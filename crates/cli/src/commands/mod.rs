@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod attribution;
+pub(crate) mod audit;
 pub(crate) mod compact;
 pub(crate) mod consents;
 pub(crate) mod conversions;
@@ -12,11 +13,14 @@ pub(crate) mod keys;
 pub(crate) mod links;
 pub(crate) mod oauth_clients;
 pub(crate) mod oauth_keys;
+pub(crate) mod persons;
 pub(crate) mod reclassify;
+pub(crate) mod shares;
 pub(crate) mod tokens;
 pub(crate) mod users;
 pub(crate) mod verify;
 pub(crate) mod version;
+pub(crate) mod webhooks;
 pub(crate) mod workspaces;
 
 use std::future::Future;

@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use trackway_app::oauth::register_client::{NewClient, register_client};
 use trackway_app::oauth::revoke_client::revoke_client;
+use trackway_domain::audit::Doer;
 use trackway_domain::oauth::client::{ClientId, ClientKind, OauthClient};
 use trackway_domain::oauth::redirect_uri::RedirectUri;
 use trackway_domain::oauth::scope::{Scope, ScopeSet};
@@ -82,7 +83,7 @@ async fn create(options: Create) -> anyhow::Result<()> {
         scopes: options.scopes.as_deref().map_or_else(|| Ok(ScopeSet::all()), scopes)?,
     };
     let (_, app, workspace) = installation::for_first_command(&options.place).await?;
-    let (client, secret) = register_client(&app, workspace.id, new).await?;
+    let (client, secret) = register_client(&app, workspace.id, Doer::CommandLine, new).await?;
     let mut printed = row(&client);
     if let Some(printed) = printed.as_object_mut() {
         printed.shift_insert(1, "clientSecret".to_owned(), json!(secret.as_ref().map(Secret::reveal)));
@@ -100,7 +101,7 @@ async fn list(place: Place) -> anyhow::Result<()> {
 
 async fn revoke(options: Revoke) -> anyhow::Result<()> {
     let (_, app, workspace) = installation::for_command(&options.place).await?;
-    revoke_client(&app, workspace.id, ClientId(options.id)).await?;
+    revoke_client(&app, workspace.id, Doer::CommandLine, ClientId(options.id)).await?;
     output::object(&json!({"clientId": options.id.to_string(), "revoked": true}), options.place.json);
     Ok(())
 }

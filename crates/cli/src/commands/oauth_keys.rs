@@ -5,6 +5,7 @@ use crate::commands::block_on;
 use crate::{installation, output};
 use clap::Subcommand;
 use serde_json::json;
+use trackway_domain::audit::{Action, AuditEntry, Doer};
 use trackway_identity::key_ring;
 
 #[derive(Debug, Subcommand)]
@@ -30,7 +31,15 @@ async fn rotate(house: House) -> anyhow::Result<()> {
     let (folder, app) = installation::for_house(&house.data).await?;
     // The first key may still have to be made, or to be fetched from where an older version kept it: its tokens stay good too.
     folder.token_issuer(&app).await?;
-    let id = key_ring::rotate(&*app.store, app.clock.now()).await?;
+    let entry = AuditEntry {
+        at: app.clock.now(),
+        workspace: None,
+        doer: Doer::CommandLine,
+        action: Action::SigningKeyRotated,
+        subject: "oauth".to_owned(),
+        details: serde_json::Map::new(),
+    };
+    let id = key_ring::rotate(&*app.store.audited(entry), app.clock.now()).await?;
     output::object(&json!({"kid": id, "signs": true}), house.json);
     Ok(())
 }

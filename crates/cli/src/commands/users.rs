@@ -10,6 +10,7 @@ use trackway_app::random::SystemRandom;
 use trackway_app::users::create::NewUser;
 use trackway_app::users::find::by_email;
 use trackway_app::{ids, users};
+use trackway_domain::audit::Doer;
 use trackway_domain::text::Name;
 use trackway_domain::user::{Email, Member, Password, Role};
 
@@ -104,7 +105,7 @@ async fn create(options: Create) -> anyhow::Result<()> {
     let name = Name::parse(&options.name).context("--name")?;
     let (password, made) = password(options.password_stdin)?;
     let (_, app, workspace) = installation::for_first_command(&options.named.place).await?;
-    let member = users::create::create(&app, &workspace, NewUser { email, name, role, password }).await?;
+    let member = users::create::create(&app, &workspace, Doer::CommandLine, NewUser { email, name, role, password }).await?;
     output::object(&with_password(row(&member), made), options.named.place.json);
     Ok(())
 }
@@ -121,7 +122,7 @@ async fn set_password(options: SetPassword) -> anyhow::Result<()> {
     let (password, made) = password(options.password_stdin)?;
     let (_, app, workspace) = installation::for_command(&options.named.place).await?;
     let member = by_email(&app, workspace.id, &email).await?;
-    users::set_password::set_password(&app, member.user.id, password).await?;
+    users::set_password::set_password(&app, Doer::CommandLine, &member, password).await?;
     output::object(&with_password(json!({"id": member.user.id.to_string(), "email": email.as_str()}), made), options.named.place.json);
     Ok(())
 }
@@ -130,7 +131,7 @@ async fn set_role(options: SetRole) -> anyhow::Result<()> {
     let (email, role) = (options.named.email()?, role(&options.role)?);
     let (_, app, workspace) = installation::for_command(&options.named.place).await?;
     let member = by_email(&app, workspace.id, &email).await?;
-    users::set_role::set_role(&app, &member, role).await?;
+    users::set_role::set_role(&app, Doer::CommandLine, &member, role).await?;
     output::object(&row(&Member { role, ..member }), options.named.place.json);
     Ok(())
 }
@@ -139,7 +140,7 @@ async fn disable(named: Named) -> anyhow::Result<()> {
     let email = named.email()?;
     let (_, app, workspace) = installation::for_command(&named.place).await?;
     let member = by_email(&app, workspace.id, &email).await?;
-    users::disable::disable(&app, member.user.id).await?;
+    users::disable::disable(&app, Doer::CommandLine, &member).await?;
     output::object(&json!({"id": member.user.id.to_string(), "email": email.as_str(), "disabled": true}), named.place.json);
     Ok(())
 }

@@ -23,6 +23,7 @@ use trackway_web::health::Checks;
 use trackway_web::metrics::endpoint::{self, Look};
 use trackway_web::metrics::page::Page;
 use trackway_web::metrics::requests::Requests;
+use trackway_webhooks::progress::Progress as Deliveries;
 
 /// Connections to a listener of the metrics' own: a few scrapers.
 const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
@@ -35,6 +36,7 @@ pub(super) struct Sources {
     progress: Arc<Progress>,
     quarantine: Arc<Quarantine>,
     requests: Requests,
+    deliveries: Arc<Deliveries>,
     checks: Checks,
     started: Timestamp,
 }
@@ -48,6 +50,7 @@ impl Sources {
             progress: Arc::clone(&parts.progress),
             quarantine: Arc::clone(&parts.quarantine),
             requests: parts.requests.clone(),
+            deliveries: Arc::clone(&parts.deliveries),
             checks: router::checks(parts),
             started: parts.started,
         }
@@ -58,6 +61,7 @@ impl Sources {
         self.clicks(&mut page);
         self.links(&mut page);
         page.requests(&self.requests);
+        self.webhooks(&mut page).await;
         self.process(&mut page);
         let findings = (self.checks)().await.into_iter().map(|(name, trouble)| (name.to_owned(), trouble.is_none()));
         page.flags("trackway_ready", "Whether what the work depends on works (1) or not (0), by check of /health/ready", "check", findings);
@@ -83,6 +87,23 @@ impl Sources {
         page.bytes("trackway_link_cache", "What the links at hand take, about", self.routes.bytes());
         let misses = "Redirects for which the store was asked where a path leads";
         page.counter("trackway_link_cache_misses", misses, self.routes.misses());
+    }
+
+    async fn webhooks(&self, page: &mut Page) {
+        let tries = "Tries to tell a webhook, by what became of them";
+        page.counters("trackway_webhook_attempts", tries, "result", self.deliveries.tries());
+        page.counter(
+            "trackway_webhooks_disabled",
+            "Webhooks that were switched off since nothing reached them",
+            self.deliveries.disabled(),
+        );
+        page.gauge("trackway_webhook_requests", "Requests to webhooks that wait for their answer", self.deliveries.under_way());
+        let now = self.app.clock.now();
+        // Where the store is away, `trackway_ready` says so.
+        let Ok(backlog) = self.app.store.outbox().backlog(now).await else { return };
+        page.gauge("trackway_webhook_backlog", "Deliveries that are still to be tried, to webhooks that are switched on", backlog.waiting);
+        let lag = backlog.due_since.map_or(0.0, |since| now.duration_since(since).as_secs_f64());
+        page.seconds("trackway_webhook_lag", "How long the delivery has been due that is due for the longest, 0 where none is", lag);
     }
 
     fn process(&self, page: &mut Page) {

@@ -1,5 +1,6 @@
 //! `trackway serve`: the server, from its settings to its last click.
 
+mod delivering;
 mod ingesting;
 mod logging;
 mod metrics;

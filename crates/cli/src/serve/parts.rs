@@ -24,6 +24,7 @@ use trackway_edge::{Edge, People, RouteCache};
 use trackway_identity::TokenIssuer;
 use trackway_journal::{Durability, Journal, Options};
 use trackway_web::metrics::requests::Requests;
+use trackway_webhooks::progress::Progress as Deliveries;
 
 /// How many passes of a link with a cap are taken from the store at once.
 const PASSES_AT_ONCE: NonZeroU32 = NonZeroU32::new(16).unwrap();
@@ -43,6 +44,8 @@ pub(super) struct Parts {
     pub(super) progress: Arc<Progress>,
     pub(super) quarantine: Arc<Quarantine>,
     pub(super) requests: Requests,
+    /// What webhooks were told.
+    pub(super) deliveries: Arc<Deliveries>,
     pub(super) started: Timestamp,
     pub(super) agents: Arc<Agents>,
     pub(super) geography: Arc<Geography>,
@@ -72,6 +75,7 @@ impl Parts {
             progress: Arc::default(),
             quarantine: Arc::new(Quarantine::new(folder.quarantine())),
             requests: Requests::default(),
+            deliveries: Arc::default(),
             agents: agents()?,
             geography: Arc::new(geography(configuration)?),
             data_centers: Arc::new(configuration.data_centers.as_deref().map(DataCenters::open).transpose()?.unwrap_or_default()),

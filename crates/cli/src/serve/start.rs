@@ -6,7 +6,7 @@ use crate::output;
 use crate::serve::ingesting::Ingesting;
 use crate::serve::metrics::{self, Sources};
 use crate::serve::parts::{self, Parts};
-use crate::serve::{router, signals, upkeep};
+use crate::serve::{delivering, router, signals, upkeep};
 use anyhow::Context as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -35,6 +35,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let keeping = upkeep::start(&parts.app, configuration.retention_days);
     let forgetting_traces = tokio::spawn(async move { installs::forget::forget_regularly(&compared).await });
     let recomputing = tokio::spawn(async move { recompute::run_regularly(&recomputed).await });
+    let delivering = configuration.webhooks.then(|| delivering::start(&parts, &configuration, stopped.clone()));
     let look = metrics::look(Sources::of(&parts));
     let router = router::router(&parts, metrics::on_main_listener(&configuration, &look), stopped.clone(), &configuration);
     let edge = parts.edge(&configuration);
@@ -57,9 +58,9 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     keeping.iter().for_each(tokio::task::JoinHandle::abort);
     forgetting_traces.abort();
     recomputing.abort();
-    if let Some(watched) = watched {
-        // Its connections end as those of the main listener do; a panic was reported when it happened.
-        let _ = watched.await;
+    for ending in [watched, delivering].into_iter().flatten() {
+        // They end as the main listener does; a panic was reported when it happened.
+        let _ = ending.await;
     }
     take_down(&parts, ingestion).await;
     Ok(())

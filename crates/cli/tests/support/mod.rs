@@ -12,6 +12,7 @@ mod log;
 mod metrics;
 mod person;
 mod raw;
+mod receiver;
 mod server;
 mod site;
 
@@ -24,6 +25,7 @@ pub(crate) use log::logged_after;
 pub(crate) use metrics::{Family, Metrics};
 pub(crate) use person::Person;
 pub(crate) use raw::{said_to, statuses};
+pub(crate) use receiver::{Receiver, Told};
 pub(crate) use server::Server;
 pub(crate) use site::{PUBLIC_URL, Site, text};
 

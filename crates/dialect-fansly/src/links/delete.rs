@@ -16,7 +16,7 @@ const FIELD: &str = "trackingLinkId";
 
 pub(crate) async fn delete(State(fansly): State<Fansly>, Writing(access): Writing, request: Request) -> Result<Answer, Error> {
     let id = id(request).await?;
-    links::delete::delete(&fansly.app, access.within(), &fields::key(FIELD, &id)?).await?;
+    links::delete::delete(&fansly.app, access.within(), access.actor.doer(), &fields::key(FIELD, &id)?).await?;
     Ok(Answer::nested(StatusCode::OK, "Success", json!({"success": true})))
 }
 

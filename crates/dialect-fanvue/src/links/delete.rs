@@ -8,6 +8,6 @@ use http::StatusCode;
 use trackway_app::links;
 
 pub(crate) async fn delete(State(fanvue): State<Fanvue>, Writing(access): Writing, Named(key): Named) -> Result<StatusCode, Error> {
-    links::delete::delete(&fanvue.app, access.actor.within(), &key).await?;
+    links::delete::delete(&fanvue.app, access.actor.within(), access.actor.doer(), &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }

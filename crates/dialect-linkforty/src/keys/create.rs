@@ -24,7 +24,7 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<Row>), Failure> {
     let new = read(&object)?;
     let workspace = workspaces::find::own(&state.app, &actor).await?;
-    let (key, secret) = keys::create::create(&state.app, &workspace, new).await?;
+    let (key, secret) = keys::create::create(&state.app, &workspace, actor.doer(), new).await?;
     let mut row = row(&key);
     row.insert("key".to_owned(), secret.reveal().into());
     Ok((StatusCode::CREATED, Json(row)))

@@ -12,6 +12,6 @@ use trackway_domain::key::KeyId;
 
 /// Ends a key, be it the one that asks: the next request that shows it is refused.
 pub(crate) async fn revoke(State(state): State<LinkForty>, Admin(actor): Admin, id: Segment) -> Result<Json<Value>, Failure> {
-    keys::revoke::revoke(&state.app, actor.workspace, id.id(Thing::Key, KeyId)?).await?;
+    keys::revoke::revoke(&state.app, actor.workspace, actor.doer(), id.id(Thing::Key, KeyId)?).await?;
     Ok(Json(json!({"success": true})))
 }

@@ -23,5 +23,5 @@ pub(crate) async fn bulk_delete(State(state): State<LinkForty>, Writer(actor): W
 }
 
 async fn delete(state: &LinkForty, actor: &Actor, id: &Value) -> Result<(), Failure> {
-    Ok(links::delete::delete(&state.app, actor.within(), &bulk::link(id)?).await?)
+    Ok(links::delete::delete(&state.app, actor.within(), actor.doer(), &bulk::link(id)?).await?)
 }

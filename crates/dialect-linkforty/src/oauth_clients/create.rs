@@ -25,7 +25,7 @@ pub(crate) async fn create(
     Admin(actor): Admin,
     Body(object): Body,
 ) -> Result<(StatusCode, Json<Row>), Failure> {
-    let (client, secret) = register_client(&state.app, actor.workspace, read(&object)?).await?;
+    let (client, secret) = register_client(&state.app, actor.workspace, actor.doer(), read(&object)?).await?;
     Ok((StatusCode::CREATED, Json(row(&client, secret.as_ref()))))
 }
 

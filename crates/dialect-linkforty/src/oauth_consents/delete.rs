@@ -12,6 +12,6 @@ use trackway_domain::oauth::consent::ConsentId;
 
 /// Ends a consent: the tokens that live on it are refused from now on.
 pub(crate) async fn delete(State(state): State<LinkForty>, Admin(actor): Admin, segment: Segment) -> Result<Json<Value>, Failure> {
-    end_consent(&state.app, actor.workspace, segment.id(Thing::Consent, ConsentId)?).await?;
+    end_consent(&state.app, actor.workspace, actor.doer(), segment.id(Thing::Consent, ConsentId)?).await?;
     Ok(Json(json!({"success": true})))
 }

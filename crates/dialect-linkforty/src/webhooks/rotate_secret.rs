@@ -28,7 +28,7 @@ pub(crate) async fn rotate_secret(
     let hours = fields.one(&["overlapHours"], whole(0..=LONGEST));
     let overlap = fields.finish(hours)?.map_or(Webhook::OVERLAP, SignedDuration::from_hours);
     let id = id.id(Thing::Webhook, WebhookId)?;
-    let webhook = webhooks::rotate_secret::rotate_secret(&state.app, &actor, id, overlap).await?;
+    let webhook = webhooks::rotate_secret::rotate_secret(&state.app, actor.workspace, actor.doer(), id, overlap).await?;
     let mut row = row(&webhook);
     row.insert("secret".to_owned(), webhook.secret.reveal().into());
     let until = webhook.retiring.as_ref().map(|retiring| time(retiring.until));

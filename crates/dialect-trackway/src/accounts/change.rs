@@ -22,10 +22,10 @@ pub(crate) async fn change(State(state): State<Trackway>, Path(id): Path<String>
     let id = account_id(&id).ok_or(Failure::NotFound(Thing::Account))?;
     let account = accounts::find::find(&state.app, &actor, id).await?;
     if let Some(profile) = &profile {
-        accounts::set_profile::set_profile(&state.app, &account, profile).await?;
+        accounts::set_profile::set_profile(&state.app, actor.doer(), &account, profile).await?;
     }
     if object.contains_key("trackingParameter") {
-        accounts::set_tracking_parameter::set_tracking_parameter(&state.app, &account, parameter.as_ref()).await?;
+        accounts::set_tracking_parameter::set_tracking_parameter(&state.app, actor.doer(), &account, parameter.as_ref()).await?;
     }
     let account = accounts::find::find(&state.app, &actor, id).await?;
     let fans = persons::find::count_fans(&state.app, account.id).await?;

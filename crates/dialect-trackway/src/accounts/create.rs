@@ -20,7 +20,7 @@ use trackway_web::body::{Object, read_object};
 pub(crate) async fn create(State(state): State<Trackway>, request: Request) -> Result<(StatusCode, Json<Value>), Failure> {
     let actor = door::allowed(request.extensions(), KeyScope::Admin)?;
     let new = read(&read_object(request).await?)?;
-    let account = create_account(&state.app, actor.workspace, new).await?;
+    let account = create_account(&state.app, actor.workspace, actor.doer(), new).await?;
     Ok((StatusCode::CREATED, Json(row(&state.app.public_url, &account, FanCounts::default()))))
 }
 

@@ -14,7 +14,7 @@ use trackway_web::body::{Object, read_object};
 pub(crate) async fn change(State(state): State<Trackway>, request: Request) -> Result<Json<Value>, Failure> {
     let actor = door::for_whole_workspace(request.extensions(), KeyScope::Admin)?;
     let (kind, half_life) = read(&read_object(request).await?)?;
-    choose::choose(&state.app, actor.workspace, kind, half_life).await?;
+    choose::choose(&state.app, actor.workspace, actor.doer(), kind, half_life).await?;
     let (rules, waiting) = rules::of_workspace(&state.app, actor.workspace).await?;
     Ok(Json(row::row(rules, &waiting)))
 }

@@ -1,30 +1,65 @@
-//! `GET /api/conversions`: the conversions, the last recorded first, in portions.
+//! `GET /api/conversions`: the conversions, the last recorded first unless the order is said; a page of JSON, or all of them as CSV or NDJSON.
 
-use super::row;
+use super::row::{self, COLUMNS};
 use crate::failure::Failure;
+use crate::query::Parameters;
+use crate::raw::accept::export_format;
+use crate::raw::stream::{self, Portions};
 use crate::{Trackway, door};
 use axum::Json;
-use axum::extract::{Query, State};
-use http::{Extensions, Uri};
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use http::{Extensions, HeaderMap, Uri};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use trackway_app::conversions;
-use trackway_domain::conversion::ConversionId;
+use trackway_app::attribution::rules;
+use trackway_app::raw_log::conversions::ConversionPortions;
+use trackway_app::{Actor, Error, conversions};
+use trackway_domain::conversion::{ConversionId, ConversionKind};
 use trackway_domain::key::KeyScope;
+use trackway_domain::person::ExternalId;
+use trackway_store::conversions::ConversionQuery;
 use uuid::Uuid;
 
-/// How many are given where nothing is said, and at most.
+/// How many are given where nothing is said, and at most; and how many an export holds at once.
 const USUAL: u32 = 50;
 const MOST: u32 = 100;
+const AT_ONCE: u32 = 1_000;
 
-pub(crate) async fn list(State(state): State<Trackway>, uri: Uri, extensions: Extensions) -> Result<Json<Value>, Failure> {
+/// What is understood in the query.
+const KNOWN: [&str; 8] = ["limit", "cursor", "order", "from", "to", "type", "externalId", "model"];
+
+pub(crate) async fn list(State(state): State<Trackway>, uri: Uri, headers: HeaderMap, extensions: Extensions) -> Result<Response, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let Query(parameters) = Query::<BTreeMap<String, String>>::try_from_uri(&uri).map_err(|error| Failure::field("query", error))?;
-    let limit = parameters.get("limit").map_or(Some(USUAL), |text| text.parse().ok().filter(|limit| (1..=MOST).contains(limit)));
-    let limit = limit.ok_or_else(|| Failure::field("limit", format!("must be a whole number from 1 to {MOST}")))?;
-    let behind = parameters.get("cursor").map(|text| Uuid::try_parse(text).map(ConversionId)).transpose();
-    let behind = behind.map_err(|_| Failure::field("cursor", "must be one that was given out"))?;
-    let page = conversions::find::list(&state.app, actor.within(), behind, limit, None).await?;
+    let parameters = Parameters::of(&uri, &KNOWN)?;
+    let (query, kind) = (read(&actor, &parameters)?, parameters.model()?);
+    if let Some(format) = export_format(&headers) {
+        let model = rules::model(&state.app, query.workspace, kind).await?;
+        let portions = ConversionPortions::new(state.app, ConversionQuery { limit: AT_ONCE, ..query }, model);
+        return stream::answer(Rows(portions), format, COLUMNS, "conversions").await;
+    }
+    let page = conversions::find::list(&state.app, query, kind).await?;
     let next = page.items.last().filter(|_| page.has_more).map(|view| view.conversion.id.to_string());
-    Ok(Json(json!({"conversions": page.items.iter().map(row::view).collect::<Vec<_>>(), "nextCursor": next})))
+    Ok(Json(json!({"conversions": page.items.iter().map(row::view).collect::<Vec<_>>(), "nextCursor": next})).into_response())
+}
+
+struct Rows(ConversionPortions);
+
+impl Portions for Rows {
+    async fn next(&mut self) -> Result<Option<Vec<Value>>, Error> {
+        Ok(self.0.next().await?.map(|views| views.iter().map(row::view).collect()))
+    }
+}
+
+fn read(actor: &Actor, parameters: &Parameters) -> Result<ConversionQuery, Failure> {
+    let within = actor.within();
+    Ok(ConversionQuery {
+        kinds: parameters.list("type", "must be types of conversions", ConversionKind::parse)?,
+        person: parameters.parsed("externalId", "must be 1 to 255 characters", |text| ExternalId::parse(text).ok())?,
+        from: parameters.instant("from")?,
+        before: parameters.instant("to")?,
+        order: parameters.order()?,
+        behind: parameters.parsed("cursor", "must be one that was given out", |text| Uuid::try_parse(text).ok().map(ConversionId))?,
+        limit: parameters.whole("limit", USUAL, MOST)?,
+        ..ConversionQuery::all(within.workspace, within.account, USUAL)
+    })
 }

@@ -4,4 +4,4 @@ pub(crate) mod create;
 pub(crate) mod explain;
 pub(crate) mod find;
 pub(crate) mod list;
-mod row;
+pub mod row;

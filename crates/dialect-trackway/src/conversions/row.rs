@@ -1,10 +1,32 @@
 //! Conversions as this dialect shows them.
 
+use crate::raw::format::Column;
 use serde_json::{Value, json};
-use trackway_domain::conversion::ConversionKind;
+use trackway_domain::conversion::{Conversion, ConversionKind};
 use trackway_domain::person::ExternalId;
 use trackway_domain::text::Name;
 use trackway_store::conversions::{Answer, Attribution, ConversionView};
+
+/// The columns of an export.
+pub const COLUMNS: &[Column] = &[
+    ("id", "/id"),
+    ("type", "/type"),
+    ("occurredAt", "/occurredAt"),
+    ("recordedAt", "/recordedAt"),
+    ("personId", "/personId"),
+    ("externalId", "/externalId"),
+    ("accountId", "/accountId"),
+    ("gross", "/gross"),
+    ("net", "/net"),
+    ("currency", "/currency"),
+    ("name", "/name"),
+    ("data", "/data"),
+    ("refunds", "/refunds"),
+    ("idempotencyKey", "/idempotencyKey"),
+    ("linkId", "/attribution/linkId"),
+    ("clickId", "/attribution/clickId"),
+    ("model", "/attribution/model"),
+];
 
 /// What the reporter is told.
 pub(crate) fn answer(answer: &Answer, status: &str, kind: ConversionKind) -> Value {
@@ -12,8 +34,15 @@ pub(crate) fn answer(answer: &Answer, status: &str, kind: ConversionKind) -> Val
 }
 
 /// A conversion with the credit that it has now.
-pub(crate) fn view(view: &ConversionView) -> Value {
-    let conversion = &view.conversion;
+#[must_use]
+pub fn view(view: &ConversionView) -> Value {
+    let mut row = conversion(&view.conversion);
+    row["attribution"] = attribution(view.attribution.as_ref(), view.conversion.kind);
+    row
+}
+
+/// A conversion as it was reported.
+pub(crate) fn conversion(conversion: &Conversion) -> Value {
     let data = conversion.data.as_deref().and_then(|data| serde_json::from_str::<Value>(data).ok());
     json!({
         "id": conversion.id.to_string(),
@@ -30,7 +59,6 @@ pub(crate) fn view(view: &ConversionView) -> Value {
         "data": data,
         "refunds": conversion.refunds,
         "idempotencyKey": conversion.key.as_str(),
-        "attribution": attribution(view.attribution.as_ref(), conversion.kind),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::report::FIELDS;
 use serde_json::{Value, json};
+use trackway_domain::audit::Action;
 use trackway_domain::conversion::{ConversionKind, IdempotencyKey, Report};
 use trackway_domain::oauth::scope::Scope;
 use trackway_domain::person::{ExternalId, Profile};
@@ -19,6 +20,8 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("Conversion", conversion()),
         ("Conversions", complete(&conversions)),
         ("Credit", credit()),
+        ("AuditEntry", audit_entry()),
+        ("AuditLog", complete(&[("entries", list(named("AuditEntry"))), ("nextCursor", or_null(whole(1, i64::MAX)))])),
         ("Postback", postback()),
         ("Acknowledged", acknowledged()),
         ("ClientInput", object(&client_input(), &["name"])),
@@ -93,6 +96,18 @@ fn conversion() -> Value {
         ("refunds", or_null(text())),
         ("idempotencyKey", text()),
         ("attribution", or_null(named("Credit"))),
+    ])
+}
+
+fn audit_entry() -> Value {
+    complete(&[
+        ("number", whole(1, i64::MAX)),
+        ("at", format("date-time")),
+        ("doer", text()),
+        ("action", one_of(&Action::ALL.iter().map(|action| action.as_str()).collect::<Vec<_>>())),
+        ("subject", text()),
+        ("details", any_object()),
+        ("hash", json!({"type": "string", "pattern": "^[0-9a-f]{64}$"})),
     ])
 }
 

@@ -5,6 +5,8 @@ mod forms;
 mod house;
 mod installs;
 mod operations;
+mod raw;
+mod returns;
 mod stats;
 
 use crate::Trackway;
@@ -23,7 +25,8 @@ use trackway_web::validator;
 pub fn document(public_url: &PublicUrl) -> Value {
     let document = Document {
         title: "Trackway: what is its own",
-        description: "Conversions and every way in which they are reported, who gets the credit and why; questions about clicks; accounts, the people who sign in, \
+        description: "Conversions and every way in which they are reported, who gets the credit and why; questions about clicks; costs and \
+            returns, the raw log and shares; accounts, the people who sign in, \
             and links by their numbers; OAuth 2.0: the programs that people can allow something, what they have allowed, and the \
             endpoints of the authorization server. Pages that people see are not described.",
         servers: vec![public_url.as_str().to_owned()],
@@ -39,6 +42,8 @@ pub fn document(public_url: &PublicUrl) -> Value {
             stats::schemas(),
             house::schemas(),
             installs::schemas(),
+            raw::schemas(),
+            returns::schemas(),
         ]
         .concat(),
         operations: [
@@ -48,6 +53,8 @@ pub fn document(public_url: &PublicUrl) -> Value {
             stats::operations(),
             house::operations(),
             installs::operations(),
+            raw::operations(),
+            returns::operations(),
         ]
         .concat(),
     };

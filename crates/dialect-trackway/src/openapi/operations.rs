@@ -1,6 +1,7 @@
 //! What can be done, with all that is answered. Tests hold these against the routers.
 
 use super::attribution::model;
+use super::raw::{exported, ranged};
 use serde_json::json;
 use trackway_web::openapi::operation::Operation;
 use trackway_web::openapi::schema::{any_object, format, list, named, one_of, text, whole};
@@ -9,7 +10,7 @@ use trackway_web::openapi::schema::{any_object, format, list, named, one_of, tex
 pub(super) const CLIENT: &str = "client";
 
 pub(super) fn operations() -> Vec<Operation> {
-    [conversions(), reports_of_others(), clients(), authorization_server()].concat()
+    [conversions(), administration(), reports_of_others(), clients(), authorization_server()].concat()
 }
 
 fn conversions() -> Vec<Operation> {
@@ -18,14 +19,21 @@ fn conversions() -> Vec<Operation> {
     let told = json!({"oneOf": [named("Recorded"), named("Results")]});
     let record = of("post", "/api/conversions", "Record what a person did, or up to 1,000 such things").body(said);
     let record = record.header("Idempotency-Key", false, text()).json_answer(200, told).json_answer(201, named("Recorded"));
-    let listed = of("get", "/api/conversions", "List conversions, the last recorded first");
-    let listed = listed.query("limit", whole(1, 100)).query("cursor", format("uuid"));
+    let listed = of("get", "/api/conversions", "List conversions, or export them as CSV or NDJSON by Accept");
+    let listed = ranged(listed.query("limit", whole(1, 100)).query("cursor", format("uuid"))).query("type", text());
+    let listed = listed.query("externalId", text()).query("model", model());
     let one = of("get", "/api/conversions/{id}", "Show a conversion with the credit that it has now").query("model", model());
     vec![
         keyed(record, &[400, 404, 409, 413, 415]),
-        keyed(listed.json_answer(200, named("Conversions")), &[400]),
+        keyed(exported(listed, named("Conversions")), &[400]),
         keyed(one.json_answer(200, named("Conversion")), &[400, 404]),
     ]
+}
+
+fn administration() -> Vec<Operation> {
+    let listed = Operation::new("get", "/api/audit", "Administration", "List what was administered, the last first");
+    let listed = listed.query("limit", whole(1, 100)).query("cursor", whole(1, i64::MAX));
+    vec![keyed(listed.json_answer(200, named("AuditLog")), &[400])]
 }
 
 fn reports_of_others() -> Vec<Operation> {

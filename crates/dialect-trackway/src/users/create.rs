@@ -23,7 +23,7 @@ pub(crate) async fn create(State(state): State<Trackway>, request: Request) -> R
         must_be_owner(&state, &actor).await?;
     }
     let workspace = workspaces::find::own(&state.app, &actor).await?;
-    let member = create_user(&state.app, &workspace, new).await?;
+    let member = create_user(&state.app, &workspace, actor.doer(), new).await?;
     Ok((StatusCode::CREATED, Json(row(&member))))
 }
 

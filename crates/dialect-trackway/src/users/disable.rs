@@ -13,6 +13,6 @@ use trackway_domain::key::KeyScope;
 pub(crate) async fn disable(State(state): State<Trackway>, Path(id): Path<String>, extensions: Extensions) -> Result<Json<Value>, Failure> {
     let actor = door::allowed(&extensions, KeyScope::Admin)?;
     let member = other(&state, &actor, &id).await?;
-    users::disable::disable(&state.app, member.user.id).await?;
+    users::disable::disable(&state.app, actor.doer(), &member).await?;
     Ok(Json(json!({"success": true})))
 }

@@ -23,6 +23,6 @@ pub(crate) async fn set_role(State(state): State<Trackway>, Path(id): Path<Strin
     if role == Role::Owner {
         must_be_owner(&state, &actor).await?;
     }
-    users::set_role::set_role(&state.app, &member, role).await?;
+    users::set_role::set_role(&state.app, actor.doer(), &member, role).await?;
     Ok(Json(row(&Member { role, ..member })))
 }

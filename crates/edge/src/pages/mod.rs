@@ -4,6 +4,8 @@ pub mod notice;
 pub(crate) mod open_app;
 pub(crate) mod preview;
 
+use trackway_web::html::escape;
+
 /// What a page without a script may do: show itself.
 pub const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -34,20 +36,4 @@ impl Page<'_> {
 <meta name=\"robots\" content=\"noindex\"><title>{title}</title>{head}<style>{STYLE}</style></head><body><main{attributes}>{main}</main>{script}</body></html>"
         )
     }
-}
-
-/// Text that stands as text, in a page or in an attribute with quotes.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }

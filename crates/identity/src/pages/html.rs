@@ -1,5 +1,7 @@
 //! HTML that is put together of two kinds of text: ours, which is written in the program, and everybody else's, which is escaped.
 
+use trackway_web::html::escape;
+
 /// A piece of HTML.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Html(String);
@@ -17,16 +19,7 @@ impl Html {
 
     /// Any text: it stands as text, in a page or in an attribute with quotes.
     pub(crate) fn text(mut self, text: &str) -> Self {
-        for character in text.chars() {
-            match character {
-                '&' => self.0.push_str("&amp;"),
-                '<' => self.0.push_str("&lt;"),
-                '>' => self.0.push_str("&gt;"),
-                '"' => self.0.push_str("&quot;"),
-                '\'' => self.0.push_str("&#39;"),
-                other => self.0.push(other),
-            }
-        }
+        self.0.push_str(&escape(text));
         self
     }
 

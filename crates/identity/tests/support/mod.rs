@@ -17,6 +17,7 @@ use trackway_app::tokens::authenticate::authenticate;
 use trackway_app::users::create::{NewUser, create};
 use trackway_app::users::sign_in::sign_in;
 use trackway_domain::account::Account;
+use trackway_domain::audit::Doer;
 use trackway_domain::oauth::client::ClientKind;
 use trackway_domain::oauth::redirect_uri::RedirectUri;
 use trackway_domain::oauth::scope::ScopeSet;
@@ -209,7 +210,7 @@ async fn person(testbed: &Testbed, name: &str, role: Role) -> Secret {
         role,
         password: Password::new("correct horse").expect("a password"),
     };
-    create(&testbed.app, &testbed.workspace, new).await.expect("a person");
+    create(&testbed.app, &testbed.workspace, Doer::CommandLine, new).await.expect("a person");
     sign_in(&testbed.app, &email, Password::presented("correct horse")).await.expect("a store").expect("a session")
 }
 
@@ -221,7 +222,7 @@ async fn client(testbed: &Testbed, name: &str, uris: &[&str], is_public: bool, s
         kind: ClientKind::new(uris, is_public, false).expect("a kind"),
         scopes: if scopes.is_empty() { ScopeSet::all() } else { ScopeSet::parse(scopes).expect("scopes") },
     };
-    let (client, secret) = register_client(&testbed.app, testbed.workspace.id, new).await.expect("a client");
+    let (client, secret) = register_client(&testbed.app, testbed.workspace.id, Doer::CommandLine, new).await.expect("a client");
     (client.id.to_string(), secret.map(|secret| secret.reveal().to_owned()))
 }
 

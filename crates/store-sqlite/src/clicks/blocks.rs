@@ -182,7 +182,12 @@ pub(super) fn holding(connection: &Connection, position: u64) -> rusqlite::Resul
     connection.prepare_cached(select)?.query_row([position], |row| row.get(0)).optional()
 }
 
-fn with_block<T>(connection: &Connection, first: u64, look: impl FnOnce(&Block<'_>) -> Result<T, Unreadable>) -> rusqlite::Result<T> {
+/// Looks at one block.
+pub(crate) fn with_block<T>(
+    connection: &Connection,
+    first: u64,
+    look: impl FnOnce(&Block<'_>) -> Result<T, Unreadable>,
+) -> rusqlite::Result<T> {
     let mut select = connection.prepare_cached("SELECT data FROM click_block_data WHERE first = ?")?;
     select.query_row([first], |row| look(&open(row.get_ref(0)?.as_blob()?)?).map_err(unreadable))
 }

@@ -81,7 +81,7 @@ pub(crate) fn place_of(part: &Part, id: ClickId) -> Result<Option<(usize, usize)
 }
 
 /// Clicks behind a position.
-pub(super) fn log(connection: &Connection, after: LogPosition, limit: usize) -> rusqlite::Result<Vec<(LogPosition, ClickRow)>> {
+pub(crate) fn log(connection: &Connection, after: LogPosition, limit: usize) -> rusqlite::Result<Vec<(LogPosition, ClickRow)>> {
     let mut found = Vec::new();
     for entry in manifest::behind(connection, after.0)? {
         if found.len() == limit {

@@ -1,22 +1,27 @@
 //! Questions about credits. What is stored is added up by the database as far as the question does not tell it apart; any other model is worked
 //! out from the histories of those concerned. Either way filters are looked at here, once for each group.
 
+mod cohorts;
 mod links;
 mod stored;
 mod values;
 mod worked_out;
 
 use crate::SqliteStore;
+use crate::column::bytes;
+use crate::known_links::KnownLinks;
 use async_trait::async_trait;
 use jiff::Timestamp;
-use links::LinkValues;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use trackway_domain::conversion::ConversionKind;
+use trackway_domain::link::Link;
 use trackway_domain::money::{Currency, Mills};
 use trackway_domain::stats::{CreditNumbers, Dimension, Filter, Span, Value};
+use trackway_domain::workspace::WorkspaceId;
 use trackway_store::StoreError;
-use trackway_store::credits::{CreditQuestion, Credits};
+use trackway_store::credits::{CohortNumbers, CohortQuestion, CreditQuestion, Credits};
+use trackway_store::stats::link_values;
 use values::Asked;
 
 /// Credits that the question does not tell apart.
@@ -57,12 +62,22 @@ impl Credits for SqliteStore {
             let mut sums = BTreeMap::<Value, CreditNumbers>::new();
             for_each(connection, &question, &[question.question.span], Some(by), |group, values| {
                 for value in values {
-                    add(sums.entry(value.map(str::to_owned)).or_default(), group);
+                    add(sums.entry(value).or_default(), group);
                 }
             })?;
             Ok(sums)
         })
         .await
+    }
+
+    async fn cohorts(&self, question: CohortQuestion) -> Result<Vec<CohortNumbers>, StoreError> {
+        self.read(move |connection| cohorts::cohorts(connection, &question)).await
+    }
+
+    async fn costly_links(&self, workspace: WorkspaceId) -> Result<Vec<Link>, StoreError> {
+        let select = "SELECT * FROM links WHERE workspace = ? AND settings ->> '$.cost' IS NOT NULL ORDER BY id";
+        self.read(move |connection| connection.prepare_cached(select)?.query_map([bytes(&workspace.0)], crate::links::link)?.collect())
+            .await
     }
 }
 
@@ -86,7 +101,7 @@ fn for_each(
     asked_for: &CreditQuestion,
     spans: &[Span],
     by: Option<Dimension>,
-    mut look: impl FnMut(&Group, Vec<Option<&str>>),
+    mut look: impl FnMut(&Group, Vec<Value>),
 ) -> rusqlite::Result<()> {
     let question = &asked_for.question;
     let asked = Asked::of(question, by);
@@ -95,14 +110,15 @@ fn for_each(
         None => stored::groups(connection, question.workspace, spans, &asked, only.as_deref())?,
         Some(model) => worked_out::groups(connection, question.workspace, spans, &asked, only.as_deref(), model)?,
     };
-    let mut links = LinkValues::default();
+    let mut links = KnownLinks::default();
     for group in &groups {
-        let link = links.of(connection, group.link)?;
+        // Links are never removed, so that there is one for every credit.
+        let Some(link) = links.get(connection, group.link)? else { continue };
         let values = |dimension: Dimension| match dimension.is_of_link() {
-            true => link.values(dimension),
-            false => vec![asked.value(group, dimension)],
+            true => link_values(link, dimension),
+            false => vec![asked.value(group, dimension).map(str::to_owned)],
         };
-        let admits = |filter: &Filter| filter.admits(values(filter.by).into_iter());
+        let admits = |filter: &Filter| filter.admits(values(filter.by).iter().map(Option::as_deref));
         if question.filters.iter().all(admits) {
             look(group, by.map(values).unwrap_or_default());
         }

@@ -85,3 +85,17 @@ CREATE TABLE shares (
     revoked_at INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX shares_by_workspace ON shares (workspace, created_at);
+
+-- Somebody who was erased counts as what he was: known by name, or by a click alone.
+ALTER TABLE persons ADD COLUMN was_identified INTEGER NOT NULL DEFAULT 0;
+
+-- Keys of conversions whose person was erased, as hashes: what is reported again is still a duplicate.
+CREATE TABLE erased_keys (
+    workspace BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    conversion BLOB NOT NULL,
+    PRIMARY KEY (workspace, hash)
+) WITHOUT ROWID;
+
+-- Few links say what they cost.
+CREATE INDEX links_by_cost ON links (workspace, id) WHERE settings ->> '$.cost' IS NOT NULL;

@@ -166,7 +166,7 @@ pub(super) fn properties() -> Result<WriterProperties> {
         properties = properties.set_column_statistics_enabled(path(name), EnabledStatistics::Page);
     }
     for (name, encoding) in
-        [("time", Encoding::DELTA_BINARY_PACKED), ("position", Encoding::DELTA_BINARY_PACKED), ("id", Encoding::BYTE_STREAM_SPLIT)]
+        [("time", Encoding::DELTA_BINARY_PACKED), ("position", Encoding::DELTA_BINARY_PACKED), ("id", Encoding::DELTA_BYTE_ARRAY)]
     {
         properties = properties.set_column_dictionary_enabled(path(name), false).set_column_encoding(path(name), encoding);
     }

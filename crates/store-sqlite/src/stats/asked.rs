@@ -6,6 +6,7 @@ use crate::links;
 use foldhash::fast::RandomState;
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
 use trackway_domain::link::Link;
 use trackway_domain::stats::{Dimension, Filter, Question, Value};
 use trackway_domain::traffic::TrafficClass;
@@ -23,6 +24,26 @@ pub(super) struct Asked {
     pub(super) of_click: Vec<Filter>,
     /// The only links that can count; None where filters do not say.
     pub(super) links: Option<BTreeSet<i64>>,
+    owners: Arc<Owners>,
+}
+
+/// Which workspace a link belongs to, for links that have been asked about: it is for ever, and no link is ever removed.
+#[derive(Default)]
+pub(crate) struct Owners(RwLock<HashMap<i64, [u8; 16], RandomState>>);
+
+impl Owners {
+    /// None for a link that is not there.
+    fn of(&self, connection: &Connection, link: i64) -> rusqlite::Result<Option<[u8; 16]>> {
+        if let Some(owner) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&link) {
+            return Ok(Some(*owner));
+        }
+        let select = "SELECT workspace FROM links WHERE id = ?";
+        let owner = connection.prepare_cached(select)?.query_row([link], |row| row.get(0)).optional()?;
+        if let Some(owner) = owner {
+            self.0.write().unwrap_or_else(PoisonError::into_inner).insert(link, owner);
+        }
+        Ok(owner)
+    }
 }
 
 /// Whom sums of days are kept for.
@@ -33,12 +54,12 @@ pub(super) enum Subject {
 }
 
 impl Asked {
-    pub(super) fn of(connection: &Connection, question: Question) -> rusqlite::Result<Self> {
+    pub(super) fn of(connection: &Connection, question: Question, owners: Arc<Owners>) -> rusqlite::Result<Self> {
         let (of_link, of_click): (Vec<_>, Vec<_>) = question.filters.into_iter().partition(|filter| filter.by.is_of_link());
         let named = of_link.iter().find(|filter| filter.by == Dimension::Link && !filter.is_exclusion);
         let links = named.map(|filter| numbers(connection, &question.workspace.0, &filter.values)).transpose()?;
         let span = (question.span.from().as_millisecond(), question.span.before().as_millisecond());
-        Ok(Self { workspace: *question.workspace.0.as_bytes(), span, of_link, of_click, links })
+        Ok(Self { workspace: *question.workspace.0.as_bytes(), span, of_link, of_click, links, owners })
     }
 
     /// Whose sums answer it where days count as a whole, and which of them. None where filters ask for more than is added up.
@@ -79,8 +100,7 @@ impl Links {
         }
         // The whole row is read only where it is looked at: most questions are about all links of a workspace.
         let admitted = if asked.of_link.is_empty() {
-            let select = "SELECT 1 FROM links WHERE id = ? AND workspace = ?";
-            connection.prepare_cached(select)?.exists((link, asked.workspace))?.then_some(None)
+            (asked.owners.of(connection, link)? == Some(asked.workspace)).then_some(None)
         } else {
             let passes =
                 |link: &Link| asked.of_link.iter().all(|filter| filter.admits(link_values(link, filter.by).iter().map(Option::as_deref)));

@@ -112,7 +112,9 @@ impl Sums {
         if let Subject::Link(link) = subject {
             let quiet = quiet.insert(BTreeMap::new());
             for day in fresh.iter().filter(|day| !numbers.contains_key(day)) {
-                let keep = |sums: days::LinkSums| drop(quiet.insert(*day, of_link(&sums, whose)));
+                let keep = |sums: days::LinkSums| {
+                    quiet.insert(*day, of_link(&sums, whose));
+                };
                 days::links_of(connection, Some(&asked.workspace), *day, (link, link), keep)?;
             }
         }

@@ -7,12 +7,14 @@ mod tally;
 
 use crate::SqliteStore;
 use crate::column::uuid;
+pub(crate) use asked::Owners;
 use asked::{Asked, Subject};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 use scan::{Groups, Named, Values, scan};
 use std::cmp::Reverse;
+use std::sync::Arc;
 use tally::Tally;
 use trackway_domain::stats::{ClickMeasure, ClickNumbers, Dimension, Question, Value};
 use trackway_store::StoreError;
@@ -21,12 +23,14 @@ use trackway_store::stats::Stats;
 #[async_trait]
 impl Stats for SqliteStore {
     async fn totals(&self, question: Question) -> Result<ClickNumbers, StoreError> {
-        self.read(move |connection| totals(connection, &Asked::of(connection, question)?)).await
+        let owners = Arc::clone(&self.owners);
+        self.read(move |connection| totals(connection, &Asked::of(connection, question, owners)?)).await
     }
 
     async fn series(&self, question: Question, edges: Vec<Timestamp>) -> Result<Vec<ClickNumbers>, StoreError> {
+        let owners = Arc::clone(&self.owners);
         self.read(move |connection| {
-            let asked = Asked::of(connection, question)?;
+            let asked = Asked::of(connection, question, owners)?;
             // What lies outside of the question's span does not count, so that edges there may as well lie at its ends.
             let edges = edges.iter().map(|edge| edge.as_millisecond().clamp(asked.span.0, asked.span.1)).collect::<Vec<_>>();
             stretches(connection, &asked, &edges)
@@ -41,8 +45,9 @@ impl Stats for SqliteStore {
         order: ClickMeasure,
         limit: u32,
     ) -> Result<Vec<(Value, ClickNumbers)>, StoreError> {
+        let owners = Arc::clone(&self.owners);
         self.read(move |connection| {
-            let asked = Asked::of(connection, question)?;
+            let asked = Asked::of(connection, question, owners)?;
             let rows = match asked.plainly() {
                 Some((Subject::Link(link), _)) if by == Dimension::Link => vec![(Named::Link(link), totals(connection, &asked)?)],
                 _ => by_value(connection, &asked, by)?,
@@ -59,7 +64,7 @@ fn totals(connection: &Connection, asked: &Asked) -> rusqlite::Result<ClickNumbe
 
 /// How many clicks there are of a question, for other questions of the store's own.
 pub(crate) fn clicks(connection: &Connection, question: Question) -> rusqlite::Result<u64> {
-    Ok(totals(connection, &Asked::of(connection, question)?)?.clicks)
+    Ok(totals(connection, &Asked::of(connection, question, Arc::default())?)?.clicks)
 }
 
 fn stretches(connection: &Connection, asked: &Asked, edges: &[i64]) -> rusqlite::Result<Vec<ClickNumbers>> {

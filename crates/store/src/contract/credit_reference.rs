@@ -1,12 +1,14 @@
 //! Credits added up the slow and obvious way: every person's whole history by the rules, every credit held against every filter.
 
 use crate::clicks::ClickRow;
+use crate::credits::{CohortNumbers, CohortQuestion};
+use crate::stats::{click_value, link_values};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use trackway_domain::attribution::{Credit, Event, History, Model, Touch, standing};
+use trackway_domain::conversion::ConversionKind;
 use trackway_domain::link::{Link, LinkId};
 use trackway_domain::stats::{CreditNumbers, Dimension, Filter, Question, Value};
-use trackway_domain::targeting::{Country, Language};
 
 /// Everything that happened.
 #[derive(Default)]
@@ -44,6 +46,28 @@ impl Everything {
         sums
     }
 
+    /// What [`crate::credits::Credits::cohorts`] must answer.
+    pub(super) fn cohorts(&self, question: &CohortQuestion, model: Model) -> Vec<CohortNumbers> {
+        let mut cohorts = vec![CohortNumbers::none(question.ages.len()); question.edges.len() - 1];
+        for person in self.persons.keys() {
+            let alone = Everything { links: self.links.clone(), persons: [(*person, self.persons[person].clone())].into() };
+            let credits = alone.admitted(&question.question, model).into_iter().map(|(credit, _)| credit).collect::<Vec<_>>();
+            let subscriptions = credits.iter().filter(|credit| credit.kind == ConversionKind::Subscribe && credit.number == 1);
+            let Some(start) = subscriptions.map(|credit| credit.at).min() else { continue };
+            for (cohort, pair) in cohorts.iter_mut().zip(question.edges.windows(2)).filter(|(_, pair)| pair[0] <= start && start < pair[1])
+            {
+                assert!(pair[0] < pair[1]);
+                cohort.subscribers += 1;
+                for (paid, age) in cohort.paid.iter_mut().zip(&question.ages) {
+                    let mut sum = CreditNumbers { money: std::mem::take(paid), ..CreditNumbers::default() };
+                    credits.iter().filter(|credit| start <= credit.at && credit.at < start + *age).for_each(|credit| sum.add(credit));
+                    *paid = sum.money;
+                }
+            }
+        }
+        cohorts
+    }
+
     fn admitted(&self, question: &Question, model: Model) -> Vec<(Credit, ClickRow)> {
         let mut admitted = Vec::new();
         for (clicks, events) in self.persons.values() {
@@ -69,32 +93,10 @@ impl Everything {
     }
 
     fn values(&self, credit: &Credit, click: &ClickRow, dimension: Dimension) -> Vec<Value> {
-        let link = self.link(credit.touch.link);
-        let agent = &click.user_agent.agent;
-        let text = |text: Option<&str>| vec![text.map(str::to_owned)];
         match dimension {
-            Dimension::Link => text(Some(&link.uuid.to_string())),
-            Dimension::Template => vec![link.settings.template.map(|id| id.to_string())],
-            Dimension::Project => vec![link.settings.project.map(|id| id.to_string())],
-            Dimension::Account => vec![Some(link.account.to_string())],
-            Dimension::Tag => link.settings.tags.iter().map(|tag| Some(tag.as_str().to_owned())).collect(),
-            Dimension::Country => text(click.place.country.as_ref().map(Country::as_str)),
-            Dimension::Region => text(click.place.region.as_deref()),
-            Dimension::City => text(click.place.city.as_deref()),
-            Dimension::TimeZone => text(click.place.time_zone.as_deref()),
-            Dimension::Device => text(Some(agent.device.as_str())),
-            Dimension::System => text(agent.system.as_deref()),
-            Dimension::Browser => text(agent.browser.as_deref()),
-            Dimension::Language => text(click.language.as_ref().map(Language::as_str)),
-            Dimension::Referrer => text(click.referrer.as_deref()),
-            Dimension::UtmSource => text(click.utm.source.as_deref()),
-            Dimension::UtmMedium => text(click.utm.medium.as_deref()),
-            Dimension::UtmCampaign => text(click.utm.campaign.as_deref()),
-            Dimension::UtmTerm => text(click.utm.term.as_deref()),
-            Dimension::UtmContent => text(click.utm.content.as_deref()),
-            Dimension::Platform => text(Some(click.platform.as_str())),
-            Dimension::Destination => text(Some(click.destination.as_str())),
-            Dimension::Traffic => text(Some("human")),
+            Dimension::Traffic => vec![Some("human".to_owned())],
+            _ if dimension.is_of_link() => link_values(self.link(credit.touch.link), dimension),
+            _ => vec![click_value(click, dimension).map(str::to_owned)],
         }
     }
 }

@@ -6,9 +6,9 @@ use super::house::House;
 use super::samples::{self, click, report, step, stranger, tag};
 use super::{Outcome, Place, cases};
 use crate::clicks::ClickRow;
-use crate::credits::CreditQuestion;
+use crate::credits::{CohortQuestion, CreditQuestion};
 use crate::links::LinkKey;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::{Strategy, any, prop};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -17,6 +17,7 @@ use trackway_domain::agent::{Agent, DeviceClass, UserAgent};
 use trackway_domain::attribution::{Event, Model, Rules};
 use trackway_domain::click::DestinationKind;
 use trackway_domain::conversion::{Amount, ConversionKind, Report};
+use trackway_domain::cost::{Cost, CostModel};
 use trackway_domain::link::LinkSettings;
 use trackway_domain::money::{Currency, Mills};
 use trackway_domain::place::Place as Whereabouts;
@@ -30,6 +31,8 @@ use trackway_domain::workspace::WorkspaceId;
 cases! { "credits":
     every_answer_is_that_of_the_reference,
     what_is_stored_follows_the_model_that_is_chosen,
+    cohorts_are_those_of_the_reference,
+    links_that_cost_something_are_listed_with_deleted_ones,
     nothing_crosses_a_workspace,
 }
 
@@ -78,6 +81,34 @@ async fn what_is_stored_follows_the_model_that_is_chosen(place: Arc<dyn Place>) 
         assert_eq!(stored().await?, everything.totals(&question, model), "{model:?}");
         assert_eq!(by_country().await?, everything.breakdown(&question, Dimension::Country, model), "{model:?}");
     }
+    Ok(())
+}
+
+async fn cohorts_are_those_of_the_reference(place: Arc<dyn Place>) -> Outcome {
+    let (house, everything) = lived_in(&*place).await?;
+    let edges = [0, 150_000, 400_000, 900_001].map(samples::at).to_vec();
+    let ages = [0, 1, 24, 72, 10_000].map(SignedDuration::from_hours).to_vec();
+    let filters = [vec![], vec![Filter::only(Dimension::Tag, [Some("spring".to_owned())])]];
+    for (filters, model) in
+        filters.into_iter().flat_map(|filters| [None, Some(Model::Linear), Some(Model::Last)].map(|model| (filters.clone(), model)))
+    {
+        let question = Question { filters, ..all(house.workspace.id) };
+        let asked = CohortQuestion { question, model, edges: edges.clone(), ages: ages.clone() };
+        let expected = everything.cohorts(&asked, model.unwrap_or_default());
+        assert!(expected.iter().any(|cohort| cohort.subscribers > 0 && !cohort.paid[4].is_empty()), "{expected:?}");
+        assert_eq!(house.store.credits().cohorts(asked).await?, expected, "{model:?}");
+    }
+    Ok(())
+}
+
+async fn links_that_cost_something_are_listed_with_deleted_ones(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    let cost = Cost::new(CostModel::PerClick, Mills(250), Currency::USD).ok();
+    let settings = |cost| LinkSettings { cost, ..LinkSettings::default() };
+    let links = [house.made(1, settings(cost)).await?, house.made(2, settings(None)).await?, house.made(3, settings(cost)).await?];
+    house.store.links().delete(house.within(), &LinkKey::Id(links[0].id), samples::at(9)).await?;
+    assert_eq!(house.store.credits().costly_links(house.workspace.id).await?, [links[0].clone(), links[2].clone()]);
+    assert_eq!(house.store.credits().costly_links(stranger()).await?, []);
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod app_configs;
+mod audit;
 mod books;
 mod changes;
 mod click_log;
@@ -15,6 +16,7 @@ mod consents;
 mod conversions;
 mod credit_reference;
 mod credits;
+mod dossiers;
 mod house;
 mod install_events;
 mod install_samples;
@@ -34,6 +36,7 @@ mod persons;
 mod projects;
 mod random_questions;
 mod ranked;
+mod raw_clicks;
 pub mod reference;
 mod refresh_tokens;
 mod resolving;
@@ -41,6 +44,7 @@ mod salts;
 mod samples;
 mod sessions;
 mod settings;
+mod shares;
 mod signing_keys;
 mod stats;
 mod template_edits;
@@ -97,9 +101,12 @@ const PORTS: &[&[Case]] = &[
     clicks::CASES,
     click_rows::CASES,
     click_log::CASES,
+    raw_clicks::CASES,
     conversions::CASES,
     credits::CASES,
     models::CASES,
+    dossiers::CASES,
+    shares::CASES,
     persons::CASES,
     ranked::CASES,
     books::CASES,
@@ -125,6 +132,7 @@ const PORTS: &[&[Case]] = &[
     installs::CASES,
     install_events::CASES,
     traces::CASES,
+    audit::CASES,
 ];
 
 /// Lists cases under their port. A case's name is that of its function.

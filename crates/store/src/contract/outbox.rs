@@ -282,7 +282,7 @@ async fn another_workspace_sees_no_deliveries(place: Arc<dyn Place>) -> Outcome 
 }
 
 /// A webhook that wants to be told of these.
-async fn listening(house: &House, number: u32, events: &[WebhookEvent]) -> Outcome<Webhook> {
+pub(super) async fn listening(house: &House, number: u32, events: &[WebhookEvent]) -> Outcome<Webhook> {
     let settings = WebhookSettings { events: events.to_vec(), ..webhook(house, number).settings };
     let webhook = Webhook { settings, ..webhook(house, number) };
     house.store.webhooks().create(&webhook).await?;

@@ -8,6 +8,7 @@ use serde_json::json;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use trackway_app::inbound;
+use trackway_domain::audit::Doer;
 use trackway_domain::inbound::{InboundPlatform, InboundSecret};
 
 #[derive(Debug, Args)]
@@ -40,7 +41,7 @@ pub(super) async fn set_inbound(options: SetInbound) -> anyhow::Result<()> {
     let is_made = given.is_none();
     let (_, app, workspace) = installation::for_command(&options.place).await?;
     let account = super::named(&app, &workspace, &options.account).await?;
-    let secret = inbound::set_secret::set_secret(&app, &account, platform, given).await?;
+    let secret = inbound::set_secret::set_secret(&app, Doer::CommandLine, &account, platform, given).await?;
     let shown = if is_made { secret.reveal() } else { "<secret>" };
     let base = format!("{}/inbound/{}/{}", app.public_url.as_str().trim_end_matches('/'), platform.as_str(), account.id.public());
     let url = match platform {

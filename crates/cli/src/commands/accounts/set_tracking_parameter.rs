@@ -7,6 +7,7 @@ use clap::Args;
 use serde_json::json;
 use trackway_app::accounts;
 use trackway_domain::account::TrackingParameter;
+use trackway_domain::audit::Doer;
 
 #[derive(Debug, Args)]
 pub(crate) struct SetTrackingParameter {
@@ -25,7 +26,7 @@ pub(super) async fn set_tracking_parameter(options: SetTrackingParameter) -> any
     let parameter = options.name.as_deref().map(parse).transpose()?;
     let (_, app, workspace) = installation::for_command(&options.place).await?;
     let account = super::named(&app, &workspace, &options.account).await?;
-    accounts::set_tracking_parameter::set_tracking_parameter(&app, &account, parameter.as_ref()).await?;
+    accounts::set_tracking_parameter::set_tracking_parameter(&app, Doer::CommandLine, &account, parameter.as_ref()).await?;
     let printed = json!({"account": account.id.public(), "trackingParameter": parameter.as_ref().map(TrackingParameter::as_str)});
     output::object(&printed, options.place.json);
     Ok(())

@@ -5,6 +5,7 @@ use anyhow::Context as _;
 use trackway_app::accounts::create::{NewAccount, create as create_account};
 use trackway_app::links::create::{CodeChoice, NewLink, create};
 use trackway_domain::account::{AccountId, Handle};
+use trackway_domain::audit::Doer;
 use trackway_domain::code::Code;
 use trackway_domain::destination::Destination;
 use trackway_domain::link::{LinkId, LinkSettings};
@@ -99,7 +100,7 @@ async fn account(story: &Story, handle: &str, name: &str, country: &str) -> anyh
         email: None,
         country: Country::parse(country),
     };
-    Ok(create_account(&story.app, story.workspace.id, new).await?.id)
+    Ok(create_account(&story.app, story.workspace.id, Doer::CommandLine, new).await?.id)
 }
 
 async fn link(

@@ -22,6 +22,7 @@ use trackway_app::error::Error;
 use trackway_app::random::SystemRandom;
 use trackway_app::users::create::NewUser;
 use trackway_app::{Actor, App, ids, users, workspaces};
+use trackway_domain::audit::Doer;
 use trackway_domain::key::{KeyScope, KeyScopes};
 use trackway_domain::text::Name;
 use trackway_domain::user::{Email, Password, Role};
@@ -79,10 +80,10 @@ async fn prepare(options: &Options) -> anyhow::Result<String> {
     let password = ids::letters(&SystemRandom, PASSWORD_LENGTH);
     let email = Email::parse(EMAIL).context("the demo's address")?;
     match users::find::by_email(&app, workspace.id, &email).await {
-        Ok(member) => users::set_password::set_password(&app, member.user.id, Password::new(&password)?).await?,
+        Ok(member) => users::set_password::set_password(&app, Doer::CommandLine, &member, Password::new(&password)?).await?,
         Err(Error::NotFound(_)) => {
             let new = NewUser { email, name: Name::parse("Demo")?, role: Role::Owner, password: Password::new(&password)? };
-            users::create::create(&app, &workspace, new).await?;
+            users::create::create(&app, &workspace, Doer::CommandLine, new).await?;
         }
         Err(error) => return Err(error.into()),
     }

@@ -82,7 +82,7 @@ fn target(options: &Options, workspace: WorkspaceId) -> anyhow::Result<Box<dyn T
     })
 }
 
-fn writer(file: Option<&Path>) -> anyhow::Result<Box<dyn Write>> {
+pub(super) fn writer(file: Option<&Path>) -> anyhow::Result<Box<dyn Write>> {
     let Some(file) = file else { return Ok(Box::new(BufWriter::new(std::io::stdout().lock()))) };
     let new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     Ok(Box::new(BufWriter::new(new.with_context(|| format!("cannot make {}", file.display()))?)))

@@ -1,6 +1,7 @@
 //! `trackway export`: what was recorded, as files for other programs.
 
 mod clicks;
+mod conversions;
 mod rows;
 
 use clap::Subcommand;
@@ -13,10 +14,16 @@ pub(crate) enum Command {
   trackway export clicks --format csv --from 2026-03-01T00:00:00Z --output march.csv
   trackway export clicks --format ndjson | gzip > clicks.ndjson.gz")]
     Clicks(clicks::Options),
+    /// Write the conversions of a workspace to a file, with the credit that each has now; a server may run meanwhile
+    #[command(after_help = "Examples:
+  trackway export conversions --format csv --output conversions.csv
+  trackway export conversions --format ndjson --from 2026-03-01T00:00:00Z > march.ndjson")]
+    Conversions(conversions::Options),
 }
 
 pub(crate) fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Clicks(options) => clicks::run(options),
+        Command::Conversions(options) => conversions::run(options),
     }
 }

@@ -1,0 +1,15 @@
+//! Ending a share.
+
+use crate::error::Thing;
+use crate::{App, Error};
+use trackway_domain::share::ShareId;
+use trackway_domain::workspace::WorkspaceId;
+
+/// Ends a share: whoever opens its address finds nothing from then on.
+///
+/// # Errors
+/// [`Error::NotFound`], or the store's trouble.
+pub async fn revoke(app: &App, workspace: WorkspaceId, id: ShareId) -> Result<(), Error> {
+    let is_there = app.store.shares().revoke(workspace, id, app.clock.now()).await?;
+    if is_there { Ok(()) } else { Err(Error::NotFound(Thing::Share)) }
+}

@@ -1,0 +1,3 @@
+//! What was administered, shown to those who administer.
+
+pub(crate) mod list;

@@ -1,0 +1,4 @@
+//! Recorded clicks, one by one.
+
+pub(crate) mod list;
+pub mod row;

@@ -1,0 +1,20 @@
+//! `GET /api/people/{id}/export`: all that is kept about one person.
+
+use super::dossier;
+use crate::failure::Failure;
+use crate::{Trackway, door};
+use axum::Json;
+use axum::extract::{Path, State};
+use http::Extensions;
+use serde_json::Value;
+use trackway_app::error::Thing;
+use trackway_app::persons;
+use trackway_domain::key::KeyScope;
+use trackway_domain::person::PersonId;
+use uuid::Uuid;
+
+pub(crate) async fn export(State(state): State<Trackway>, Path(id): Path<String>, extensions: Extensions) -> Result<Json<Value>, Failure> {
+    let actor = door::for_whole_workspace(&extensions, KeyScope::Admin)?;
+    let id = Uuid::try_parse(&id).map_err(|_| Failure::NotFound(Thing::Person))?;
+    Ok(Json(dossier::dossier(&persons::dossier::dossier(&state.app, actor.workspace, PersonId(id)).await?)))
+}
