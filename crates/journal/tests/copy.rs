@@ -3,7 +3,6 @@
 mod support;
 
 use std::fs;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use support::{Directory, drain, numbered, open, record, write};
 use trackway_journal::{Holding, Reader};
@@ -67,27 +66,25 @@ fn a_segment_that_came_and_went_is_noticed() {
 
 #[test]
 fn a_copy_that_is_made_while_the_journal_is_written_has_no_gap() {
+    // Some two hundred segments: each copy holds a file of every one of them.
+    const RECORDS: u32 = 20_000;
     let directory = Directory::new();
     let journal = open(&directory);
-    let is_done = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        scope.spawn(|| {
-            for number in 0_u32.. {
-                record(&journal, &numbered(number..number + 1));
-                if is_done.load(Ordering::Relaxed) {
-                    break;
-                }
-            }
-        });
-        for _ in 0..20 {
+        let writing = scope.spawn(|| record(&journal, &numbered(0..RECORDS)));
+        loop {
+            let is_all_written = writing.is_finished();
             let mut holding = Holding::begin(directory.path()).expect("held");
             if holding.follow().expect("followed") {
                 let found = read(&copied(&holding));
                 assert_eq!(found.payloads, numbered(0..u32::try_from(found.payloads.len()).expect("few")));
                 // A record that was being written may be torn; nothing before it is.
                 assert!(found.damage.len() <= 1, "{:?}", found.damage);
+                if is_all_written {
+                    assert_eq!(found.payloads.len(), RECORDS as usize);
+                    break;
+                }
             }
         }
-        is_done.store(true, Ordering::Relaxed);
     });
 }

@@ -18,7 +18,7 @@ use tokio::task::AbortHandle;
 
 /// All connections of a listener.
 pub struct Seats {
-    tick: AtomicU32,
+    tick: Arc<AtomicU32>,
     patience: u32,
     idle: u32,
     is_goodbye: AtomicBool,
@@ -31,6 +31,8 @@ pub struct Seats {
 pub struct Seat {
     number: u64,
     seats: Weak<Seats>,
+    /// The table's. It is read several times a request and written once a second, so no reader takes it away from another's processor.
+    tick: Arc<AtomicU32>,
     /// Requests that are being answered.
     answering: AtomicU32,
     /// Since when nothing is being answered.
@@ -50,7 +52,7 @@ impl Seats {
     pub fn new(patience: Duration, idle: Duration) -> Arc<Self> {
         let [patience, idle] = [patience, idle].map(|limit| u32::try_from(limit.as_secs()).unwrap_or(u32::MAX).max(1));
         Arc::new_cyclic(|me| Self {
-            tick: AtomicU32::new(0),
+            tick: Arc::default(),
             patience,
             idle,
             is_goodbye: AtomicBool::new(false),
@@ -66,6 +68,7 @@ impl Seats {
         let seat = Arc::new(Seat {
             number,
             seats: self.me.clone(),
+            tick: Arc::clone(&self.tick),
             answering: AtomicU32::new(0),
             idle_since: AtomicU32::new(self.now()),
             head_since: AtomicU32::new(self.now() + 1),
@@ -172,7 +175,7 @@ impl Seat {
     }
 
     fn now(&self) -> u32 {
-        self.seats.upgrade().map_or(0, |seats| seats.now())
+        self.tick.load(Ordering::Relaxed)
     }
 }
 
