@@ -5,4 +5,9 @@ cd "$(dirname "$0")/../crates/dashboard/web"
 if [[ ! -d node_modules || package-lock.json -nt node_modules/.package-lock.json ]]; then
     npm ci --no-audit --no-fund
 fi
+# A build writes every file anew, and then Cargo builds anew too.
+made_of=(src scripts index.html ./*.json ./*.js ./*.ts ../../dialect-*/tests/snapshots/openapi__document.snap)
+if [[ -f dist/index.html && -z $(find "${made_of[@]}" -newer dist/index.html -print -quit) ]]; then
+    exit
+fi
 npm run --silent build

@@ -257,8 +257,10 @@ fn files_are_imported_beside_a_running_server_and_again() {
     lines[7] = "sale,p1,no-such-link,2026-03-01T00:00:00Z,1,USD,bad 1".to_owned();
     lines[9] = format!("sale,p1,{},yesterday,1,USD,bad 2", link.code);
     lines[11] = "sale,p1".to_owned();
+    lines[13] = "sale,Ren\u{e9},,,,,in Latin-1".to_owned();
     let file = site.installation.folder().join("sales.csv");
-    std::fs::write(&file, lines.join("\n")).expect("a file");
+    // In Latin-1 each of these letters is one byte.
+    std::fs::write(&file, lines.join("\n").chars().map(|letter| letter as u8).collect::<Vec<_>>()).expect("a file");
     let path = file.to_str().expect("a path");
     // Once broken off, wherever it stands then.
     let mut broken_off = site.installation.command(&["conversions", "import", path], &[]);
@@ -270,7 +272,7 @@ fn files_are_imported_beside_a_running_server_and_again() {
         let finished = site.installation.run(&["conversions", "import", path, "--json"]);
         assert_eq!(finished.code, 1, "{}", finished.stderr);
         assert!(
-            finished.stderr.contains("importing: 100 %") && finished.stderr.contains("3 rows were not imported"),
+            finished.stderr.contains("importing: 100 %") && finished.stderr.contains("4 rows were not imported"),
             "{}",
             finished.stderr
         );
@@ -278,17 +280,18 @@ fn files_are_imported_beside_a_running_server_and_again() {
     };
     let first = import();
     let count = |told: &Value, name: &str| told[name].as_u64().expect("a count");
-    assert_eq!(count(&first, "recorded") + count(&first, "duplicates"), 3_997);
+    assert_eq!(count(&first, "recorded") + count(&first, "duplicates"), 3_996);
     let bad = json!([
         {"line": 8, "reason": "Link not found"},
         {"line": 10, "reason": "occurredAt must be an ISO 8601 time with its offset, such as 2026-12-31T23:59:59Z"},
         {"line": 12, "reason": "has 2 fields, and the header 7"},
+        {"line": 14, "reason": "is not UTF-8"},
     ]);
     assert_eq!(first["rows"], bad);
-    assert_eq!(fansly(&site, &link), [100, 0, 0, 39_970]);
+    assert_eq!(fansly(&site, &link), [100, 0, 0, 39_960]);
     let second = import();
-    assert_eq!((count(&second, "recorded"), count(&second, "duplicates")), (0, 3_997));
-    assert_eq!(fansly(&site, &link), [100, 0, 0, 39_970]);
+    assert_eq!((count(&second, "recorded"), count(&second, "duplicates")), (0, 3_996));
+    assert_eq!(fansly(&site, &link), [100, 0, 0, 39_960]);
 
     let lines = [
         json!({"type": "follow", "person": {"externalId": "p1"}, "code": link.code}).to_string(),

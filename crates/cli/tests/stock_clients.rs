@@ -111,11 +111,12 @@ fn no_field_of_a_link_runs_in_a_browser() {
     let site = Site::new();
     let pages = HOSTILE.map(|hostile| {
         let query = url::form_urlencoded::byte_serialize(hostile.as_bytes()).collect::<String>();
+        let address = |path: &str| format!("https://fallback.example.com/{path}?a={query}&b='x\"><script>");
         let made = site.make(json!({
             "title": hostile, "description": hostile,
             "ogTitle": hostile, "ogDescription": hostile, "ogType": hostile,
-            "originalUrl": format!("https://fallback.example.com/original?a={query}&b='x\"><script>"),
-            "webFallbackUrl": format!("https://fallback.example.com/web?a={query}&b='x\"><script>"),
+            "originalUrl": address("original"), "webFallbackUrl": address("web"), "iosAppStoreUrl": address("ios"), "androidAppStoreUrl": address("android"),
+            "expiredUrl": address("expired"), "ogImageUrl": address("image.png"),
             "appScheme": "shop", "deepLinkPath": hostile, "deepLinkParameters": {hostile: hostile},
             "utmParameters": {"source": hostile, "campaign": hostile},
         }));

@@ -310,6 +310,25 @@ async fn fanvue() {
     assert_eq!(kept.len(), 3, "{reasons:?}");
 }
 
+/// Somebody who follows two creators at once is reported to both, and both count him.
+#[tokio::test(flavor = "current_thread")]
+async fn the_same_event_of_two_accounts_is_two_events() {
+    let stage = Stage::new().await;
+    let carol = stage.testbed.account("carol").await;
+    let secret = InboundSecret::parse(SECRET).expect("a secret");
+    let app = &stage.testbed.app;
+    trackway_app::inbound::set_secret::set_secret(app, Doer::CommandLine, &carol, InboundPlatform::Fansly, Some(secret)).await.unwrap();
+    let event = r#"{"id": "e1", "event": "fansly.follows.new", "payload": {"followerId": "88"}}"#;
+    for expected in ["recorded", "duplicate"] {
+        for account in [&stage.alice, &carol] {
+            let request = Request::post(format!("/inbound/fansly/{}/{SECRET}", account.id)).body(Body::from(event)).expect("a request");
+            let (status, answer) = send(&stage, request).await;
+            assert_eq!(status, StatusCode::OK, "{answer}");
+            assert!(answer.contains(expected), "{answer}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn a_batch_is_answered_in_place_and_recorded_once() {
     let stage = Stage::new().await;

@@ -31,6 +31,20 @@ struct Used {
     before: u32,
 }
 
+impl Used {
+    /// From when one more request fits in, if none comes meanwhile: when enough of the minute before has slid out of the window, or, where
+    /// this minute alone is full, enough of this one.
+    fn room_at(&self, limit: i64, now: i64) -> i64 {
+        let free = |start: i64, before: u32, now: u32| {
+            let others = limit - 1 - i64::from(now);
+            (others >= 0).then(|| start + (MINUTE - others * MINUTE / i64::from(before.max(1))).max(0))
+        };
+        let (start, end) = (self.minute * MINUTE, (self.minute + 1) * MINUTE);
+        let this_minute = free(start, self.before, self.now).filter(|at| *at < end);
+        this_minute.or_else(|| free(end, self.now, 0)).unwrap_or(end).max(now)
+    }
+}
+
 /// What the limiter says of one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
@@ -40,7 +54,7 @@ pub struct Verdict {
     pub limit: u32,
     /// What is left now.
     pub remaining: u32,
-    /// When the bucket is full again, or the clock's minute is over, in Unix seconds, rounded up.
+    /// When the bucket is full again, or the clock's minute is over and a request is allowed, in Unix seconds, rounded up.
     pub reset: i64,
     /// Whole seconds until the next request is allowed; 0 while there is something left.
     pub retry_after: i64,
@@ -95,15 +109,15 @@ impl RateLimiter {
         used.now += u32::from(is_allowed);
         let remaining = (limit * MINUTE - weigh(used)).div_euclid(MINUTE).max(0);
         let end = (used.minute + 1) * MINUTE;
-        // Room comes as the minute before slides out, or, where this minute alone is full, with the next one.
-        let room_at = if i64::from(used.now) < limit && used.before > 0 {
-            let over = weigh(used) + MINUTE - limit * MINUTE;
-            (now + ceiling(over.max(0), i64::from(used.before))).min(end)
-        } else {
-            end
+        let (room_at, retry_after) = match remaining {
+            0 => {
+                let at = used.room_at(limit, now);
+                (at, ceiling(at - now, 1_000).max(1))
+            }
+            _ => (now, 0),
         };
-        let retry_after = if remaining > 0 { 0 } else { ceiling(room_at - now, 1_000).max(1) };
-        Verdict { is_allowed, limit: self.limit, remaining: u32::try_from(remaining).unwrap_or(0), reset: ceiling(end, 1_000), retry_after }
+        let reset = ceiling(room_at.max(end), 1_000);
+        Verdict { is_allowed, limit: self.limit, remaining: u32::try_from(remaining).unwrap_or(0), reset, retry_after }
     }
 
     /// One request out of the bucket.
@@ -170,7 +184,7 @@ mod tests {
             assert_eq!(verdict.remaining, left);
         }
         let refused = limiter.admit("key", at(2_000));
-        assert_eq!((refused.is_allowed, refused.remaining, refused.retry_after), (false, 0, 58));
+        assert_eq!((refused.is_allowed, refused.remaining, refused.retry_after), (false, 0, 59));
         assert!(!limiter.admit("key", at(60_000)).is_allowed, "the minute before counts in full");
         assert_eq!((0..600).filter(|_| limiter.admit("key", at(90_000)).is_allowed).count(), 300, "and half a minute later by half");
     }
@@ -187,7 +201,7 @@ mod tests {
                     allowed.push(now);
                 } else {
                     prop_assert!(verdict.retry_after > 0);
-                    prop_assert!(limiter.admit("key", at(now + verdict.retry_after * 1_000 + MINUTE)).is_allowed, "waiting helps");
+                    prop_assert!(limiter.admit("key", at(now + verdict.retry_after * 1_000)).is_allowed, "waiting as long as was said is enough");
                     break;
                 }
             }

@@ -30,8 +30,9 @@ pub(crate) struct Link<'a> {
     /// Mills.
     total_gross: i64,
     url: String,
-    /// How many people it lets through in all.
-    #[schema(value_type = Option<u32>)]
+    /// How many people it lets through in all. Only there where somebody has said so: a client may not know the key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<u32>, required = false)]
     max_clicks: Option<NonZeroU32>,
 }
 
@@ -98,7 +99,6 @@ mod tests {
             "totalNet": 10_500,
             "totalGross": 15_000,
             "url": "https://go.example.com/fv-123456",
-            "maxClicks": null,
         });
         let public_url = PublicUrl::parse("https://go.example.com").expect("a URL");
         assert_eq!(link(&public_url, &link_view(settings, totals)).to_string(), expected.to_string());

@@ -26,8 +26,9 @@ pub(crate) struct Link {
     #[schema(inline)]
     earnings: Option<Earnings>,
     url: String,
-    /// How many people it lets through in all.
-    #[schema(value_type = Option<u32>)]
+    /// How many people it lets through in all. Only there where somebody has said so: a client may not know the key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<u32>, required = false)]
     max_clicks: Option<NonZeroU32>,
 }
 
@@ -119,7 +120,6 @@ mod tests {
             "engagement": {"acquiredSubscribers": 4, "acquiredFollowers": 27, "totalSubscribers": 5, "totalFollowers": 31},
             "earnings": {"totalGross": 1_500, "totalNet": 1_052},
             "url": "https://go.example.com/fv-123456",
-            "maxClicks": null,
         });
         assert_eq!(wire(&link_view(settings, totals)), expected.to_string());
     }

@@ -78,11 +78,13 @@ fn person(data: &Value) -> Option<Value> {
     }))
 }
 
-/// The code of the link that led there: alone, or at the end of an address.
+/// The code of the link that led there: alone, at the end of an address, or in an address's `c`.
 fn code(data: &Value) -> Option<String> {
     let link = text_at(data, &["/tracking/link_url", "/tracking/linkUrl", "/trackingLink/linkUrl"])?;
-    let path = link.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    path.rsplit('/').next().filter(|code| !code.is_empty()).map(str::to_owned)
+    let (address, query) = link.split('#').next()?.split_once('?').unwrap_or((&link, ""));
+    let path = address.split('#').next()?.trim_end_matches('/');
+    let named = query.split('&').find_map(|pair| pair.strip_prefix("c="));
+    named.or_else(|| path.rsplit('/').next()).filter(|code| !code.is_empty()).map(str::to_owned)
 }
 
 fn money(data: &Value, report: &mut Map<String, Value>) -> Result<(), String> {
@@ -114,6 +116,7 @@ mod tests {
             (format!(r#"{{"price":700,"messageUuid":"m",{sender}}}"#), "sale u1 7.00 -"),
             (format!(r#"{{"messageUuid":"m","message":{{"text":"hi"}},{sender}}}"#), "the event does not say what happened"),
             (format!(r#"{{"type":"creator.follow.new","data":{{{sender},"tracking":{{"link_url":"https://go.example.com/a/fv-7?x=1"}}}}}}"#), "follow u1 - fv-7"),
+            (format!(r#"{{"type":"creator.follow.new","data":{{{sender},"tracking":{{"link_url":"https://go.example.com/a?x=1&c=fv-7#top"}}}}}}"#), "follow u1 - fv-7"),
             (format!(r#"{{"type":"creator.payment.succeeded","data":{{{sender},"gross":1000,"net":800,"currency":"EUR","tracking":{{"link_url":"fv-7"}}}}}}"#), "sale u1 10.00 fv-7"),
             (r#"{"type":"checkout_link.payment.succeeded","data":{"purchaser":{"uuid":"u2"},"gross":900,"currency":"JPY","billing_reason":"subscription_renewal"}}"#.to_owned(), "subscribe u2 900.00 -"),
             (r#"{"type":"checkout_link.payment.failed","data":{"purchaser":{"uuid":"u2"},"gross":900}}"#.to_owned(), "events of the type checkout_link.payment.failed change nothing"),

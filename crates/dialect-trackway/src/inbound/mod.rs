@@ -33,7 +33,9 @@ pub(crate) struct Delivery {
 
 /// Takes a delivery in. What is not understood is kept, and acknowledged all the same: sent again it would be no better.
 pub(crate) async fn take(state: &Trackway, delivery: Delivery) -> Result<Json<Value>, Failure> {
-    let key = format!("{}:{}", delivery.platform.as_str(), delivery.id.clone().unwrap_or_else(|| fingerprint(&delivery.body)));
+    // Each account is told for itself: what one has heard another may hear too.
+    let event = delivery.id.clone().unwrap_or_else(|| fingerprint(&delivery.body));
+    let key = format!("{}:{}:{event}", delivery.platform.as_str(), delivery.account.id);
     let parsed = match &delivery.meaning {
         Ok(fields) => report::parse(&Value::Object(fields.clone()), Some(&key)).map_err(|faults| in_words(&faults)),
         Err(reason) => Err(reason.clone()),

@@ -1,7 +1,7 @@
 //! Turning blocks into a part.
 
 use super::room::{Room, Tending};
-use super::{Builder, Change, PartError};
+use super::{Builder, Change, Columns, PartError, Remap};
 use crate::clicks::blocks;
 use crate::column::uuid;
 use foldhash::fast::RandomState;
@@ -28,24 +28,30 @@ pub(crate) fn compact(connection: &Connection, room: &Room, wanted: Wanted) -> R
         Wanted::AllBefore(time) => all_before(connection, time)?,
     };
     let Some((last, clicks)) = blocks.last().copied() else { return Ok(None) };
-    let mut rows = Vec::new();
-    for (first, _) in &blocks {
-        rows.extend((*first..).zip(blocks::read(connection, *first)?));
-    }
+    let columns = read(connection, blocks.iter().map(|(first, _)| *first))?;
     moment.finish()?;
-    rows.sort_unstable_by_key(|(position, row)| (row.link.0.to_i64(), row.at.as_millisecond(), *position));
-    let mut workspaces = Workspaces::default();
+    let mut order = (0..columns.len()).collect::<Vec<_>>();
+    order.sort_unstable_by_key(|index| columns.key(*index));
     let entry = room.write(0, |writer| {
-        for group in rows.chunks(room.tending().row_group) {
-            let mut builder = Builder::default();
-            for (position, row) in group {
-                builder.push(*position, row, workspaces.of(connection, row)?);
-            }
+        for group in order.chunks(room.tending().row_group) {
+            let (mut builder, mut remap) = (Builder::default(), Remap::of(&columns));
+            group.iter().for_each(|index| builder.take(&columns, *index, &mut remap));
             writer.write(&builder.finish())?;
         }
         Ok(())
     })?;
     Ok(Some(Change { added: entry.into_iter().collect(), compacted: Some(last + clicks - 1), ..Change::default() }))
+}
+
+/// The clicks of blocks, one block at a time: as rows they take several times the memory.
+fn read(connection: &Connection, blocks: impl IntoIterator<Item = u64>) -> Result<Columns, PartError> {
+    let (mut builder, mut workspaces) = (Builder::default(), Workspaces::default());
+    for first in blocks {
+        for (position, row) in (first..).zip(blocks::read(connection, first)?) {
+            builder.push(position, &row, workspaces.of(connection, &row)?);
+        }
+    }
+    Ok(builder.finish())
 }
 
 /// Blocks by their first position and their clicks; never the newest, which the next batch may be joined to.

@@ -54,17 +54,18 @@ fn csv_rows(reader: Box<dyn Read>) -> anyhow::Result<Rows> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(reader);
     let names = reader.headers().context("cannot read the header")?.clone();
     let mut keys = Keys::default();
-    let mut records = reader.into_records();
+    let mut records = reader.into_byte_records();
     Ok(Box::new(std::iter::from_fn(move || {
         let record = records.next()?;
         let end = records.reader().position().byte();
         let row = record.map_err(anyhow::Error::from).map(|record| {
             let line = record.position().map_or(0, csv::Position::line);
-            let reported = match record.len() == names.len() {
-                true => object(&names, &record).and_then(|value| parse(&value, &mut keys)),
-                false => Err(format!("has {} fields, and the header {}", record.len(), names.len())),
+            let value = match csv::StringRecord::from_byte_record(record) {
+                Ok(record) if record.len() == names.len() => object(&names, &record),
+                Ok(record) => Err(format!("has {} fields, and the header {}", record.len(), names.len())),
+                Err(_) => Err("is not UTF-8".to_owned()),
             };
-            Row { line, end, reported }
+            Row { line, end, reported: value.and_then(|value| parse(&value, &mut keys)) }
         });
         Some(row)
     })))
