@@ -14,7 +14,7 @@ use trackway_app::clicks::data_centers::DataCenters;
 use trackway_app::links::let_through::Doorkeeper;
 use trackway_app::random::{SystemRandom, bytes};
 use trackway_domain::click_token::ClickTokenKey;
-use trackway_edge::{Edge, Front, People, RouteCache};
+use trackway_edge::{Edge, Front, GuessLimits, People, RouteCache};
 use trackway_journal::{Journal, Options};
 use trackway_web::accept::{self, Limits};
 use trackway_web::client::TrustedProxies;
@@ -35,6 +35,7 @@ impl Inside {
         adjust(&mut options);
         let journal = Arc::new(Journal::open(options)?);
         let edge = Edge {
+            guesses: GuessLimits::default(),
             app: Arc::new(seed::app(&data.join("trackway.db"))?),
             cache: Arc::new(RouteCache::new(96 << 20)),
             journal: Arc::clone(&journal),

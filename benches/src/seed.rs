@@ -152,6 +152,7 @@ pub fn app(file: &Path) -> anyhow::Result<App> {
         ids: Ids::new(1),
         public_url: PublicUrl::parse("http://127.0.0.1:8080").context("a URL")?,
         passwords: Passwords::default(),
+        blocklist: Arc::default(),
         caches: Arc::new(NoCaches),
     })
 }

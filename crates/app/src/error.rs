@@ -14,6 +14,9 @@ pub enum Error {
     /// It cannot be deleted while something needs it.
     #[error("{0}")]
     InUse(Need),
+    /// It would lead to this host, which is on the blocklist.
+    #[error("links may not lead to {0}")]
+    Blocked(String),
     /// The store is away; the same request may succeed later.
     #[error("temporarily unavailable")]
     Unavailable,

@@ -9,6 +9,7 @@ pub mod actor;
 pub mod app_config;
 pub mod attribution;
 pub mod audit;
+pub mod blocklist;
 pub mod cache;
 pub mod clicks;
 pub mod clock;
@@ -41,6 +42,7 @@ pub mod workspaces;
 pub use actor::Actor;
 pub use error::Error;
 
+use blocklist::CurrentBlocklist;
 use cache::Caches;
 use clock::Clock;
 use ids::Ids;
@@ -64,6 +66,8 @@ pub struct App {
     pub public_url: PublicUrl,
     /// Hashes passwords, a few at once.
     pub passwords: Passwords,
+    /// Where no link may lead.
+    pub blocklist: Arc<CurrentBlocklist>,
     /// What must forget when something changes.
     pub caches: Arc<dyn Caches>,
 }

@@ -34,6 +34,9 @@ pub(crate) struct Configuration {
     /// A file with the address ranges of data centres, one a line; visits from there are not counted as people's.
     #[schemars(example = "/etc/trackway/data-centers.txt")]
     pub(crate) data_centers: Option<PathBuf>,
+    /// A file with hosts that no link may lead to, one a line, `!` before exceptions; read again whenever it changes.
+    #[schemars(example = "/etc/trackway/blocklist.txt")]
+    pub(crate) blocklist: Option<PathBuf>,
     /// Proxies whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "ranges")]
     #[schemars(with = "Vec<String>", example = ["10.0.0.0/8"])]
@@ -166,6 +169,7 @@ impl Default for Configuration {
             public_url: None,
             geoip: None,
             data_centers: None,
+            blocklist: None,
             trusted_proxy: Vec::new(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,

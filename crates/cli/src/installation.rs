@@ -182,6 +182,7 @@ fn app(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>, node:
         ids: Ids::new(node),
         public_url,
         passwords: Passwords::default(),
+        blocklist: Arc::default(),
         caches,
     }
 }

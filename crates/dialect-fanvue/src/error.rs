@@ -107,6 +107,7 @@ impl From<trackway_app::Error> for Error {
             trackway_app::Error::NotFound(Thing::Account) => Self::NotFound("Creator not found"),
             trackway_app::Error::NotFound(Thing::Link) => Self::NotFound("Tracking link not found"),
             trackway_app::Error::NotFound(Thing::Person) => Self::NotFound("User not found"),
+            error @ trackway_app::Error::Blocked(_) => Self::Invalid(vec![error.to_string()]),
             // Nothing here names the others, so a use case that stumbles over one has failed by itself.
             trackway_app::Error::NotFound(
                 Thing::Template

@@ -32,6 +32,8 @@ pub(crate) enum Failure {
     NoMethod,
     /// The code is in use.
     Taken(String),
+    /// It would lead to this host, and must not.
+    Blocked(String),
     /// Something needs what was to be deleted.
     InUse(Need),
     /// Nobody has said what a phone asks for.
@@ -59,7 +61,7 @@ impl Failure {
         match self {
             Self::Body(BodyError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Body(BodyError::MediaType) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Invalid(_) | Self::Body(_) | Self::NoChange => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::Body(_) | Self::NoChange | Self::Blocked(_) => StatusCode::BAD_REQUEST,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) | Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::NoSocket => StatusCode::UPGRADE_REQUIRED,
@@ -90,6 +92,7 @@ impl Failure {
             Self::NoRoute => "There is no such route".to_owned(),
             Self::NoMethod => "This route does not take that method".to_owned(),
             Self::Taken(code) => format!("Short code '{code}' is already in use"),
+            Self::Blocked(host) => format!("Links may not lead to {host}"),
             Self::ForeignOrigin => "Sockets are for pages of this installation only".to_owned(),
             Self::NoSocket => "This route opens WebSockets only".to_owned(),
             Self::InUse(need) => crate::faults::sentence(need),
@@ -157,6 +160,7 @@ impl From<Error> for Failure {
         match error {
             Error::NotFound(thing) => Self::NotFound(thing),
             Error::Taken(code) => Self::Taken(code),
+            Error::Blocked(host) => Self::Blocked(host),
             Error::InUse(need) => Self::InUse(need),
             Error::Unavailable => Self::Unavailable,
             Error::Broken => Self::Broken,

@@ -102,8 +102,16 @@ actions! {
     WebhookDeleted = "webhook.delete",
     /// A webhook was switched off because nothing reached it.
     WebhookDisabled = "webhook.disable",
+    /// A link was changed.
+    LinkChanged = "link.change",
     /// A link was deleted.
     LinkDeleted = "link.delete",
+    /// A template was made.
+    TemplateCreated = "template.create",
+    /// A template was changed, or became the default.
+    TemplateChanged = "template.change",
+    /// A template was deleted.
+    TemplateDeleted = "template.delete",
     /// A setting of the installation was changed.
     SettingChanged = "setting.change",
 }

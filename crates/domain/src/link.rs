@@ -12,6 +12,7 @@ use crate::social::SocialPlatform;
 use crate::targeting::Targeting;
 use crate::template::{PlatformDestinations, TemplateId, TemplateSettings};
 use crate::text::{Description, Name, Tag};
+use crate::user::PasswordHash;
 use crate::utm::Utm;
 use crate::window::AttributionWindow;
 use crate::workspace::{UserId, WorkspaceId};
@@ -97,6 +98,12 @@ pub struct LinkSettings {
     pub max_clicks: Option<NonZeroU32>,
     /// Where it leads afterwards.
     pub expired_destination: Option<Destination>,
+    /// What is kept of the password that it asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lock: Option<PasswordHash>,
+    /// Says where it leads, and asks, before it sends anybody on.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub warns: bool,
     /// Labels, sorted, each once; at most [`LinkSettings::TAGS_MAX`].
     pub tags: Vec<Tag>,
     /// What it costs its maker.
@@ -106,6 +113,11 @@ pub struct LinkSettings {
 impl LinkSettings {
     /// The most tags of a link.
     pub const TAGS_MAX: usize = 50;
+
+    /// Every address that they name.
+    pub fn addresses(&self) -> impl Iterator<Item = &Destination> {
+        self.destination.iter().chain(self.destinations.all()).chain(&self.expired_destination)
+    }
 
     /// How long the link may be credited: what was chosen, else the default of links that come from a template; None for no bound.
     #[must_use]

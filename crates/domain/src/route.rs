@@ -4,8 +4,9 @@ use crate::account::AccountId;
 use crate::click::DestinationKind;
 use crate::code::Code;
 use crate::destination::Destination;
+use crate::guard::Guard;
 use crate::href::Href;
-use crate::link::{Link, LinkId};
+use crate::link::{Link, LinkId, LinkSettings};
 use crate::platform::Platform;
 use crate::preview::Preview;
 use crate::targeting::Targeting;
@@ -31,6 +32,8 @@ pub struct Route {
     pub preview: Option<Box<Preview>>,
     /// Whom it is for, where it is not for everybody.
     pub targeting: Option<Box<Targeting>>,
+    /// What holds visitors up, where anything does.
+    pub guard: Option<Box<Guard>>,
     /// True while it answers as if it did not exist.
     pub is_paused: bool,
     /// When it stops.
@@ -115,6 +118,7 @@ impl Route {
             prefixes: around.template.map(|(slug, _)| slug).into_iter().chain([around.handle]).map(Box::from).collect(),
             preview: (!settings.preview.is_empty()).then(|| Box::new(settings.preview.clone())),
             targeting: (!settings.targeting.is_empty()).then(|| Box::new(settings.targeting.clone())),
+            guard: guard(settings).map(Box::new),
             is_paused: settings.is_paused,
             expires_at: settings.expires_at,
             max_clicks: settings.max_clicks,
@@ -128,6 +132,11 @@ impl Route {
             ios,
             android,
         }
+    }
+
+    /// Every http or https address that it may send somebody to.
+    pub fn addresses(&self) -> impl Iterator<Item = &Href> {
+        self.choices.iter().map(|choice| &choice.href).chain(self.expired.as_deref())
     }
 
     /// What a page for visitors is called. The link's own name is its maker's business.
@@ -182,8 +191,18 @@ impl Route {
             .targeting
             .as_ref()
             .map_or(0, |rules| size_of::<Targeting>() + rules.countries.len() * 2 + rules.languages.len() * 2 + rules.platforms.len());
-        size_of::<Self>() + choices + texts + hrefs + preview + rules
+        let guard = self.guard.as_deref().map_or(0, |guard| match guard {
+            Guard::Lock(hash) => size_of::<Guard>() + hash.as_str().len(),
+            Guard::Blocked | Guard::Warning => size_of::<Guard>(),
+        });
+        size_of::<Self>() + guard + choices + texts + hrefs + preview + rules
     }
+}
+
+/// What a link's own settings ask of visitors.
+fn guard(settings: &LinkSettings) -> Option<Guard> {
+    let warning = settings.warns.then_some(Guard::Warning);
+    settings.lock.clone().map(Guard::Lock).or(warning)
 }
 
 /// A destination with what it is.

@@ -65,6 +65,9 @@ impl Front {
         let answering = seat.answering();
         let client = self.proxies.client(peer, request.headers());
         let Some(path) = LinkPath::parse(request.uri().path()) else { return self.route(request, client, answering) };
+        if *request.method() == Method::POST {
+            return self.pass_guard(request, client, answering);
+        }
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return Reply::Ready(Some(answer::method_not_allowed()));
         }
@@ -84,6 +87,22 @@ impl Front {
         let front = Arc::clone(self);
         Reply::Elsewhere(Box::pin(async move {
             let answer = front.edge.answer(&request, client.0).await;
+            drop(answering);
+            answer.map(Either::Left)
+        }))
+    }
+
+    /// Takes a form that only a link which holds visitors up has.
+    fn pass_guard(self: &Arc<Self>, request: Request<Incoming>, client: ClientAddress, answering: Answering) -> Reply {
+        let front = Arc::clone(self);
+        Reply::Elsewhere(Box::pin(async move {
+            let is_http1 = request.version() < Version::HTTP_2;
+            let (head, body) = request.into_parts();
+            let (body, leftover) = lend(body);
+            let mut answer = front.edge.pass_guard(Request::from_parts(head, body), client.0).await;
+            if !leftover.discard().await && is_http1 {
+                answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
             drop(answering);
             answer.map(Either::Left)
         }))

@@ -88,6 +88,7 @@ impl Testbed {
             ids: Ids::new(0),
             public_url: PublicUrl::parse("https://go.example.com").expect("a URL"),
             passwords: Passwords::default(),
+            blocklist: Arc::default(),
             caches: Arc::new(NoCaches),
         });
         let workspace = workspaces::found::first_or_found(&app).await.expect("a workspace");
@@ -145,6 +146,7 @@ impl Testbed {
             ids: Ids::new(1),
             public_url: self.app.public_url.clone(),
             passwords: Passwords::default(),
+            blocklist: Arc::default(),
             caches: Arc::new(NoCaches),
         })
     }

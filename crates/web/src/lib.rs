@@ -4,6 +4,7 @@
 pub mod accept;
 pub mod body;
 pub mod client;
+pub mod form;
 pub mod heads;
 pub mod health;
 pub mod html;

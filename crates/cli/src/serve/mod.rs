@@ -69,6 +69,7 @@ pub(crate) fn try_settings(configuration: &Configuration) -> anyhow::Result<()> 
     logging::filter(configuration)?;
     parts::public_url(configuration, configuration.listen)?;
     parts::geography(configuration)?;
+    parts::blocklist(configuration)?;
     parts::data_centers(configuration).map(|_| ())
 }
 

@@ -32,7 +32,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let compared = Arc::clone(&parts.app);
     let following = tokio::spawn(async move { cache::follow(&followed).await });
     let forgetting = tokio::spawn(async move { forget_regularly(&swept).await });
-    let keeping = upkeep::start(&parts.app, configuration.retention_days);
+    let keeping = upkeep::start(&parts.app, &configuration);
     let forgetting_traces = tokio::spawn(async move { installs::forget::forget_regularly(&compared).await });
     let recomputing = tokio::spawn(async move { recompute::run_regularly(&recomputed).await });
     let delivering = configuration.webhooks.then(|| delivering::start(&parts, &configuration, stopped.clone()));

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use std::num::NonZeroU32;
 use trackway_app::App;
+use trackway_app::links::guarded::is_blocked;
 use trackway_domain::account::AccountId;
 use trackway_domain::cost::Cost;
 use trackway_domain::deep_link::AppScheme;
@@ -86,6 +87,9 @@ pub(crate) struct LinkRow<'a> {
     tags: Vec<&'a str>,
     archived: bool,
     is_archived: bool,
+    has_password: bool,
+    warn_before_leaving: bool,
+    is_blocked: bool,
 }
 
 /// A price as it is shown: a decimal as text.
@@ -152,6 +156,9 @@ impl<'a> LinkRow<'a> {
             tags: settings.tags.iter().map(Tag::as_str).collect(),
             archived: settings.is_archived,
             is_archived: settings.is_archived,
+            has_password: settings.lock.is_some(),
+            warn_before_leaving: settings.warns,
+            is_blocked: is_blocked(app, view),
         }
     }
 }

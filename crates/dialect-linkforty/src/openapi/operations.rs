@@ -44,7 +44,7 @@ fn links() -> Vec<Operation> {
         counted(of("put", "/api/links/{id}", "Change a link").body(named("LinkChange")).json_answer(200, row()), &[404]),
         counted(of("patch", "/api/links/{id}", "Change a link").body(named("LinkChange")).json_answer(200, row()), &[404]),
         counted(of("delete", "/api/links/{id}", "Delete a link").json_answer(200, named("Success")), &[404]),
-        counted(of("post", "/api/links/{id}/duplicate", "Copy a link").json_answer(201, row()), &[404]),
+        counted(of("post", "/api/links/{id}/duplicate", "Copy a link").json_answer(201, row()), &[400, 404]),
         counted(of("get", "/api/links/discover/{code}", "Show a link by its code").json_answer(200, row()), &[404]),
         keyed(
             of("get", "/api/links/{id}/qr", "Draw a link's QR code")

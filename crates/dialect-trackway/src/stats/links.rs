@@ -12,6 +12,7 @@ use http::{Extensions, Uri};
 use serde_json::{Map, Value, json};
 use trackway_app::stats::{LinkCaption, top_links, totals};
 use trackway_domain::code::Code;
+use trackway_domain::destination::Destination;
 use trackway_domain::key::KeyScope;
 
 pub(crate) async fn links(State(state): State<Trackway>, uri: Uri, extensions: Extensions) -> Result<Json<Map<String, Value>>, Failure> {
@@ -38,7 +39,7 @@ fn link(state: &Trackway, link: &LinkCaption) -> Value {
         "code": link.code,
         "shortUrl": state.app.public_url.of(&Code::stored(link.code.clone())),
         "name": link.name,
-        "destination": link.destination,
+        "destination": link.destination.as_ref().map(Destination::as_str),
         "isDeleted": link.is_deleted,
     })
 }
