@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use trackway_app::cache::NoCaches;
 use trackway_app::clock::SystemClock;
+use trackway_app::domains::records::NoRecords;
 use trackway_app::ids::Ids;
 use trackway_app::keys::create::NewKey;
 use trackway_app::links::create::{CodeChoice, NewLink, create};
@@ -153,6 +154,8 @@ pub fn app(file: &Path) -> anyhow::Result<App> {
         public_url: PublicUrl::parse("http://127.0.0.1:8080").context("a URL")?,
         passwords: Passwords::default(),
         blocklist: Arc::default(),
+        domains: Arc::default(),
+        records: Arc::new(NoRecords),
         caches: Arc::new(NoCaches),
     })
 }

@@ -58,6 +58,8 @@ pub enum Thing {
     Install,
     /// A share.
     Share,
+    /// A host name of a workspace's own.
+    Domain,
 }
 
 /// Why a template cannot be deleted.
@@ -89,6 +91,7 @@ impl std::fmt::Display for Thing {
             Self::Delivery => "Delivery",
             Self::Install => "Install",
             Self::Share => "Share",
+            Self::Domain => "Domain",
         })
     }
 }

@@ -14,6 +14,7 @@ pub mod cache;
 pub mod clicks;
 pub mod clock;
 pub mod conversions;
+pub mod domains;
 pub mod error;
 pub mod geography;
 pub mod ids;
@@ -45,6 +46,8 @@ pub use error::Error;
 use blocklist::CurrentBlocklist;
 use cache::Caches;
 use clock::Clock;
+use domains::records::TextRecords;
+use domains::served::ServedDomains;
 use ids::Ids;
 use public_url::PublicUrl;
 use random::Random;
@@ -68,6 +71,10 @@ pub struct App {
     pub passwords: Passwords,
     /// Where no link may lead.
     pub blocklist: Arc<CurrentBlocklist>,
+    /// Which host names are whose.
+    pub domains: Arc<ServedDomains>,
+    /// Looks up what DNS says of names.
+    pub records: Arc<dyn TextRecords>,
     /// What must forget when something changes.
     pub caches: Arc<dyn Caches>,
 }

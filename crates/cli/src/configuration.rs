@@ -37,6 +37,9 @@ pub(crate) struct Configuration {
     /// A file with hosts that no link may lead to, one a line, `!` before exceptions; read again whenever it changes.
     #[schemars(example = "/etc/trackway/blocklist.txt")]
     pub(crate) blocklist: Option<PathBuf>,
+    /// The name server that is asked for the records of custom domains; whom the system asks unless set.
+    #[schemars(example = "9.9.9.9:53")]
+    pub(crate) name_server: Option<SocketAddr>,
     /// Proxies whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "ranges")]
     #[schemars(with = "Vec<String>", example = ["10.0.0.0/8"])]
@@ -170,6 +173,7 @@ impl Default for Configuration {
             geoip: None,
             data_centers: None,
             blocklist: None,
+            name_server: None,
             trusted_proxy: Vec::new(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,

@@ -36,6 +36,7 @@ const OWNED: &[(&str, &str)] = &[
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("figment", "cli"),
+    ("hickory-resolver", "cli"),
     ("jsonwebtoken", "identity"),
     ("prometheus-client", "web"),
     ("tokio-rustls", "webhooks"),

@@ -4,7 +4,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Answer, Person, Request, Server, Site, text};
+use support::{Answer, NameServer, Person, Request, Server, Site, text};
 
 /// What stands in every name that the first workspace gives. It must never be in an answer to the second.
 const MARKER: &str = "Confidential";
@@ -57,6 +57,7 @@ struct Stage {
     first: Tenant,
     second: Tenant,
     second_id: String,
+    name_server: NameServer,
     /// By the start of a path, what stands for its first variable.
     known: Vec<(&'static str, String)>,
     /// A person of the first one's account.
@@ -65,7 +66,10 @@ struct Stage {
 
 impl Stage {
     fn new() -> Self {
-        let site = Site::new();
+        let mut site = Site::new();
+        let name_server = NameServer::start();
+        site.take_server().stop();
+        site.start_with(&[("TRACKWAY_NAME_SERVER", &name_server.address)]);
         let handles =
             ["accounts", "create", "--handle", "secretive", "--name", MARKER, "--profile-url", "https://example.com/Confidential"];
         let first = site.installation.json(&handles);
@@ -79,7 +83,7 @@ impl Stage {
         };
         let second = Tenant { key, token: token(&["--account", "other", "--workspace", &second_id]), account: accounts[0].clone() };
         let first = Tenant { key: site.key.clone(), token: token(&["--account", "secretive"]), account: first };
-        let mut stage = Self { site, first, second, second_id, known: Vec::new(), person: String::new() };
+        let mut stage = Self { site, first, second, second_id, name_server, known: Vec::new(), person: String::new() };
         stage.furnish();
         stage
     }
@@ -94,6 +98,8 @@ impl Stage {
         );
         let template = make("/api/templates", json!({"name": MARKER}));
         let project = make("/api/projects", json!({"name": MARKER}));
+        let domain = make("/api/domains", json!({"host": "confidential.example.com"}));
+        self.name_server.say(&text(&domain["record_name"]), &text(&domain["record_value"]));
         let key = make("/api/settings/api-keys", json!({"name": MARKER, "scopes": ["links:read"]}));
         let webhook = make("/api/webhooks", json!({"name": MARKER, "url": "https://example.com/Confidential", "events": ["link_event"]}));
         let client = make("/api/oauth/clients", json!({"name": MARKER, "redirectUris": ["https://example.com/Confidential"]}));
@@ -121,6 +127,7 @@ impl Stage {
             ("/api/workspaces/", text(&workspaces[0]["id"])),
             ("/api/settings/api-keys/", text(&key["id"])),
             ("/api/webhooks/", text(&webhook["id"])),
+            ("/api/domains/", text(&domain["id"])),
             ("/api/conversions/", text(&conversion["id"])),
             ("/api/people/", self.person.clone()),
             ("/api/shares/", text(&share["id"])),
@@ -274,6 +281,7 @@ const HIDDEN: &str = "hidden-place";
 #[test]
 fn a_guarded_link_tells_only_those_where_it_leads_who_may_see_links() {
     let mut stage = Stage::new();
+    let name_server = stage.name_server.address.clone();
     let list = stage.site.installation.folder().join("blocklist.txt");
     std::fs::write(&list, "# nothing yet\n").expect("a file");
     stage.site.take_server().stop();
@@ -281,6 +289,7 @@ fn a_guarded_link_tells_only_those_where_it_leads_who_may_see_links() {
         ("TRACKWAY_BLOCKLIST", list.to_str().expect("text")),
         ("TRACKWAY_SDK_RATE", "100000"),
         ("TRACKWAY_LOG", "trace"),
+        ("TRACKWAY_NAME_SERVER", &name_server),
     ]);
     let key =
         text(&stage.site.installation.json(&["keys", "create", "--name", "numbers", "--scopes", "stats:read conversions:write"])["key"]);

@@ -121,7 +121,8 @@ impl From<trackway_app::Error> for Error {
                 | Thing::Webhook
                 | Thing::Delivery
                 | Thing::Install
-                | Thing::Share,
+                | Thing::Share
+                | Thing::Domain,
             )
             | trackway_app::Error::Taken(_)
             | trackway_app::Error::InUse(_) => Self::Broken,

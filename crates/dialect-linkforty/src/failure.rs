@@ -32,6 +32,10 @@ pub(crate) enum Failure {
     NoMethod,
     /// The code is in use.
     Taken(String),
+    /// The host name is in use.
+    DomainTaken(String),
+    /// Nothing proves that a host name is the workspace's; says what was looked for.
+    NoProof(String),
     /// It would lead to this host, and must not.
     Blocked(String),
     /// Something needs what was to be deleted.
@@ -67,7 +71,8 @@ impl Failure {
             Self::NoSocket => StatusCode::UPGRADE_REQUIRED,
             Self::NotFound(_) | Self::NoRoute | Self::NotConfigured(_) => StatusCode::NOT_FOUND,
             Self::NoMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Taken(_) | Self::InUse(_) => StatusCode::CONFLICT,
+            Self::Taken(_) | Self::DomainTaken(_) | Self::InUse(_) => StatusCode::CONFLICT,
+            Self::NoProof(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -92,6 +97,8 @@ impl Failure {
             Self::NoRoute => "There is no such route".to_owned(),
             Self::NoMethod => "This route does not take that method".to_owned(),
             Self::Taken(code) => format!("Short code '{code}' is already in use"),
+            Self::DomainTaken(host) => format!("The host name {host} is already in use"),
+            Self::NoProof(what) => what.clone(),
             Self::Blocked(host) => format!("Links may not lead to {host}"),
             Self::ForeignOrigin => "Sockets are for pages of this installation only".to_owned(),
             Self::NoSocket => "This route opens WebSockets only".to_owned(),
@@ -108,6 +115,14 @@ impl Failure {
             Self::TooMany { retry_after } => Some(*retry_after),
             Self::Unavailable => Some(STORE_RETRY),
             _ => None,
+        }
+    }
+
+    /// Of a use case that takes host names and no codes.
+    pub(crate) fn of_domain(error: Error) -> Self {
+        match error {
+            Error::Taken(host) => Self::DomainTaken(host),
+            error => error.into(),
         }
     }
 

@@ -112,6 +112,12 @@ actions! {
     TemplateChanged = "template.change",
     /// A template was deleted.
     TemplateDeleted = "template.delete",
+    /// A workspace named a host name of its own.
+    DomainAdded = "domain.add",
+    /// A host name was shown to be the workspace's.
+    DomainVerified = "domain.verify",
+    /// A host name was given up.
+    DomainRemoved = "domain.remove",
     /// A setting of the installation was changed.
     SettingChanged = "setting.change",
 }

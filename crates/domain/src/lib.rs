@@ -14,6 +14,7 @@ pub mod click_token;
 pub mod code;
 pub mod conversion;
 pub mod cost;
+pub mod custom_domain;
 pub mod decide;
 pub mod deep_link;
 pub mod destination;

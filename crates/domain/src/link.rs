@@ -3,6 +3,7 @@
 use crate::account::AccountId;
 use crate::code::Code;
 use crate::cost::Cost;
+use crate::custom_domain::Hostname;
 use crate::deep_link::DeepLink;
 use crate::destination::Destination;
 use crate::preview::Preview;
@@ -66,6 +67,9 @@ pub struct LinkSettings {
     pub template: Option<TemplateId>,
     /// The project it is grouped under.
     pub project: Option<ProjectId>,
+    /// The workspace's own host name in its short URL; the installation's where it says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domain: Option<Hostname>,
     /// Where it leads; the account's profile where it says nothing.
     pub destination: Option<Destination>,
     /// Where it leads per platform.

@@ -3,6 +3,7 @@
 use crate::account::AccountId;
 use crate::click::DestinationKind;
 use crate::code::Code;
+use crate::custom_domain::Hostname;
 use crate::destination::Destination;
 use crate::guard::Guard;
 use crate::href::Href;
@@ -11,6 +12,7 @@ use crate::platform::Platform;
 use crate::preview::Preview;
 use crate::targeting::Targeting;
 use crate::template::{PlatformDestinations, TemplateId};
+use crate::workspace::WorkspaceId;
 use jiff::Timestamp;
 use std::num::NonZeroU32;
 
@@ -22,6 +24,10 @@ pub struct Route {
     pub link: LinkId,
     /// What was opened.
     pub code: Code,
+    /// The tenant: under another tenant's host name there is no such link.
+    pub workspace: WorkspaceId,
+    /// The host name in its short URL, where it is not the installation's.
+    pub domain: Option<Box<Hostname>>,
     /// The account whose profile and handle went into this.
     pub account: AccountId,
     /// The template whose addresses and slug went into this.
@@ -113,6 +119,8 @@ impl Route {
         Self {
             link: link.id,
             code: link.code.clone(),
+            workspace: link.workspace,
+            domain: settings.domain.clone().map(Box::new),
             account: link.account,
             template: settings.template,
             prefixes: around.template.map(|(slug, _)| slug).into_iter().chain([around.handle]).map(Box::from).collect(),
@@ -195,7 +203,8 @@ impl Route {
             Guard::Lock(hash) => size_of::<Guard>() + hash.as_str().len(),
             Guard::Blocked | Guard::Warning => size_of::<Guard>(),
         });
-        size_of::<Self>() + guard + choices + texts + hrefs + preview + rules
+        let domain = self.domain.as_ref().map_or(0, |domain| size_of::<Hostname>() + domain.as_str().len());
+        size_of::<Self>() + domain + guard + choices + texts + hrefs + preview + rules
     }
 }
 

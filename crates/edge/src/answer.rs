@@ -7,7 +7,6 @@ use http::header::{
 };
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::Full;
-use trackway_app::public_url::PublicUrl;
 use trackway_domain::click::ClickId;
 use trackway_domain::href::Href;
 use trackway_domain::route::Route;
@@ -38,8 +37,8 @@ pub(crate) fn open_app(route: &Route, app: &Href, fallback: &str) -> Answer {
 }
 
 /// The link's card.
-pub(crate) fn preview(route: &Route, public_url: &PublicUrl) -> Answer {
-    page(StatusCode::OK, pages::preview::page(route, public_url))
+pub(crate) fn preview(route: &Route, short_url: &str) -> Answer {
+    page(StatusCode::OK, pages::preview::page(route, short_url))
 }
 
 /// Sends on whoever has sent a form: the browser asks for the page there, and does not send the form again.

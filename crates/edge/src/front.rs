@@ -109,6 +109,11 @@ impl Front {
     }
 
     fn route(&self, mut request: Request<Incoming>, client: ClientAddress, answering: Answering) -> Reply {
+        // A workspace's own name is for its links and for what phones fetch; nobody signs in or asks an API there.
+        let is_for_links = || self.edge.owner_of_host(&request).is_some() && !request.uri().path().starts_with("/.well-known/");
+        if self.edge.app.domains.are_any() && is_for_links() {
+            return Reply::Ready(Some(answer::not_found(false)));
+        }
         request.extensions_mut().insert(client);
         let mut router = self.router.clone();
         Reply::Elsewhere(Box::pin(async move {

@@ -2,7 +2,7 @@
 
 use crate::answer::{self, Answer};
 use crate::path::LinkPath;
-use crate::redirect::{Edge, held, is_behind, not_found};
+use crate::redirect::{Edge, held, not_found};
 use crate::visitor::Visitor;
 use axum::body::Body;
 use http::{HeaderMap, Request};
@@ -28,7 +28,7 @@ impl Edge {
         if route.guard.is_none() || matches!(path, LinkPath::Preview(_)) {
             return answer::method_not_allowed();
         }
-        if !is_behind(path, route) {
+        if !self.is_opened(path, route, &request) {
             return not_found(&request);
         }
         match self.refused_by_guard(route, &request, body, client).await {

@@ -5,6 +5,8 @@ use crate::cache::{Entry, RouteCache};
 use crate::guess::GuessLimits;
 use crate::path::LinkPath;
 use crate::visitor::Visitor;
+use http::header::HOST;
+use http::uri::Authority;
 use http::{Method, Request};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -25,6 +27,7 @@ use trackway_domain::href::Href;
 use trackway_domain::route::Route;
 use trackway_domain::traffic::TrafficClass;
 use trackway_domain::visit::Visit;
+use trackway_domain::workspace::WorkspaceId;
 use trackway_journal::{Commit, Journal};
 use trackway_store::StoreError;
 
@@ -93,6 +96,7 @@ impl Edge {
             // Whether somebody passes is asked of the store.
             Target::Link(route) if route.max_clicks.is_some() => None,
             Target::Link(route) => Some(self.answer_link(route, path, request, client)),
+            Target::Profile { workspace, .. } if !self.is_at_home(request, *workspace) => Some(Outcome::Done(not_found(request))),
             Target::Profile { profile, is_blocked, .. } if path.is_segment() => match code_of(request) {
                 // `/{handle}?c={code}` is `/{handle}/{code}`.
                 Some(code) => self.answer_at_once(LinkPath::Prefixed { prefix: path.segment(), code }, request, client),
@@ -114,7 +118,9 @@ impl Edge {
                 Some(refusal) => Outcome::Done(refusal),
                 None => self.answer_link(route, path, request, client),
             },
-            Target::Profile { profile, is_blocked, .. } if path.is_segment() => Outcome::Done(page_of(profile, *is_blocked, request)),
+            Target::Profile { profile, is_blocked, workspace, .. } if path.is_segment() && self.is_at_home(request, *workspace) => {
+                Outcome::Done(page_of(profile, *is_blocked, request))
+            }
             Target::Profile { .. } => Outcome::Done(not_found(request)),
         };
         outcome.finished().await
@@ -180,7 +186,7 @@ impl Edge {
     ) -> Result<bool, StoreError> {
         let visitor = Visitor::of(request.headers());
         let is_sent_on = matches!(decide(route, &self.visit_of(&visitor, route, client)), Decision::Redirect(_) | Decision::OpenApp { .. });
-        if !is_behind(path, route) || !is_sent_on {
+        if !self.is_opened(path, route, request) || !is_sent_on {
             return Ok(true);
         }
         let People { agents, data_centers, doorkeeper } = &self.people;
@@ -194,10 +200,30 @@ impl Edge {
 
     fn answer_link<B>(&self, route: &Route, path: LinkPath<'_>, request: &Request<B>, client: IpAddr) -> Outcome {
         match path {
-            _ if !is_behind(path, route) => Outcome::Done(not_found(request)),
+            _ if !self.is_opened(path, route, request) => Outcome::Done(not_found(request)),
             LinkPath::Preview(_) => Outcome::Done(self.card(route, request)),
             LinkPath::Segment(_) | LinkPath::Prefixed { .. } => self.visit(route, request, client, decide),
         }
+    }
+
+    /// True where a link may be opened under this address.
+    pub(crate) fn is_opened<B>(&self, path: LinkPath<'_>, route: &Route, request: &Request<B>) -> bool {
+        is_behind(path, route) && self.is_at_home(request, route.workspace)
+    }
+
+    /// False under another workspace's host name.
+    fn is_at_home<B>(&self, request: &Request<B>, workspace: WorkspaceId) -> bool {
+        !self.app.domains.are_any() || self.owner_of_host(request).is_none_or(|owner| owner == workspace)
+    }
+
+    /// The workspace whose host name was asked; None for the installation's own.
+    pub(crate) fn owner_of_host<B>(&self, request: &Request<B>) -> Option<WorkspaceId> {
+        let said = || request.headers().get(HOST).and_then(|host| host.to_str().ok());
+        self.app.domains.owner(request.uri().authority().map(Authority::as_str).or_else(said)?)
+    }
+
+    fn short_url(&self, route: &Route) -> String {
+        self.app.short_url(route.workspace, route.domain.as_deref(), &route.code)
     }
 
     /// `/{code}/preview`: the card, of a link that anybody may open now.
@@ -207,7 +233,7 @@ impl Edge {
             (true, _) => not_found(request),
             (false, true) => answer::expired(None, Visitor::of(request.headers()).wants_json),
             (false, false) if route.guard.as_deref() == Some(&Guard::Blocked) => answer::blocked(Visitor::of(request.headers()).wants_json),
-            (false, false) => answer::preview(route, &self.app.public_url),
+            (false, false) => answer::preview(route, &self.short_url(route)),
         }
     }
 
@@ -229,7 +255,7 @@ impl Edge {
             Decision::Redirect(choice) => (choice.kind, answer::redirect(&location(choice))),
             Decision::OpenApp { app, fallback } => (DestinationKind::AppScheme, answer::open_app(route, app, &location(fallback))),
             Decision::Held(guard) => return Outcome::Done(held(guard, route, &visit, visitor.wants_json)),
-            Decision::ShowPreview => (DestinationKind::Preview, answer::preview(route, &self.app.public_url)),
+            Decision::ShowPreview => (DestinationKind::Preview, answer::preview(route, &self.short_url(route))),
             Decision::Expired(instead) => return Outcome::Done(answer::expired(instead, visitor.wants_json)),
             Decision::NotFound(_) => return Outcome::Done(answer::not_found(visitor.wants_json)),
         };
@@ -272,7 +298,7 @@ fn page_of<B>(profile: &Destination, is_blocked: bool, request: &Request<B>) -> 
 }
 
 /// True where a link may be opened under this path: its code alone, or behind a handle or slug of its own.
-pub(crate) fn is_behind(path: LinkPath<'_>, route: &Route) -> bool {
+fn is_behind(path: LinkPath<'_>, route: &Route) -> bool {
     match path {
         LinkPath::Prefixed { prefix, .. } => route.prefixes.iter().any(|known| **known == *prefix),
         LinkPath::Segment(_) | LinkPath::Preview(_) => true,

@@ -203,6 +203,7 @@ fn captions(connection: &Connection, workspace: WorkspaceId, uuids: &[Uuid]) -> 
             name: row.get("name")?,
             destination: parsed(row, "destination", |text: String| Destination::parse(&text).ok())?,
             is_guarded: settings.lock.is_some() || settings.warns,
+            domain: settings.domain,
             is_deleted: row.get("is_deleted")?,
         })
     };

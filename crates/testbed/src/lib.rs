@@ -21,6 +21,7 @@ use tempfile::TempDir;
 use trackway_app::accounts::create::NewAccount;
 use trackway_app::cache::NoCaches;
 use trackway_app::clock::Clock;
+use trackway_app::domains::records::NoRecords;
 use trackway_app::ids::Ids;
 use trackway_app::keys::create::NewKey;
 use trackway_app::public_url::PublicUrl;
@@ -89,6 +90,8 @@ impl Testbed {
             public_url: PublicUrl::parse("https://go.example.com").expect("a URL"),
             passwords: Passwords::default(),
             blocklist: Arc::default(),
+            domains: Arc::default(),
+            records: Arc::new(NoRecords),
             caches: Arc::new(NoCaches),
         });
         let workspace = workspaces::found::first_or_found(&app).await.expect("a workspace");
@@ -147,6 +150,8 @@ impl Testbed {
             public_url: self.app.public_url.clone(),
             passwords: Passwords::default(),
             blocklist: Arc::default(),
+            domains: Arc::default(),
+            records: Arc::new(NoRecords),
             caches: Arc::new(NoCaches),
         })
     }

@@ -4,6 +4,7 @@ use crate::App;
 use trackway_domain::account::{AccountId, TrackingParameter};
 use trackway_domain::destination::Destination;
 use trackway_domain::route::{Route, Surroundings};
+use trackway_domain::workspace::WorkspaceId;
 use trackway_store::StoreError;
 use trackway_store::links::{Resolved, Signpost};
 
@@ -14,6 +15,8 @@ pub enum Target {
     Link(Box<Route>),
     /// An account's page.
     Profile {
+        /// The tenant.
+        workspace: WorkspaceId,
         /// The account.
         account: AccountId,
         /// Its page.
@@ -30,9 +33,12 @@ pub enum Target {
 pub async fn resolve(app: &App, segment: &str) -> Result<Option<Target>, StoreError> {
     Ok(app.store.links().resolve(segment).await?.map(|resolved| match resolved {
         Resolved::Link(signpost) => Target::Link(Box::new(compile(app, &signpost))),
-        Resolved::Account(account) => {
-            Target::Profile { is_blocked: app.blocklist.blocks(&account.profile), account: account.id, profile: account.profile }
-        }
+        Resolved::Account(account) => Target::Profile {
+            workspace: account.workspace,
+            is_blocked: app.blocklist.blocks(&account.profile),
+            account: account.id,
+            profile: account.profile,
+        },
     }))
 }
 

@@ -1,7 +1,7 @@
 //! Changing a link.
 
 use crate::error::Thing;
-use crate::{App, Error, audit};
+use crate::{App, Error, audit, domains};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use trackway_domain::audit::{Action, Doer};
@@ -13,7 +13,7 @@ use trackway_store::links::{LinkKey, LinkView, Within};
 /// Changes a link's settings in place; the next visitor is sent the new way.
 ///
 /// # Errors
-/// [`Error::NotFound`] for the link, or for the template that it would name, [`Error::Blocked`] for an address that it would get, or the
+/// [`Error::NotFound`] for the link, or for the template or host name that it would name, [`Error::Blocked`] for an address that it would get, or the
 /// store's trouble.
 pub async fn update(
     app: &App,
@@ -27,6 +27,9 @@ pub async fn update(
     edit(&mut after);
     // What it leads to already may be blocked since, and can still be paused or renamed.
     app.blocklist.check(after.addresses().filter(|address| !link.settings.addresses().any(|before| before == *address)))?;
+    if let Some(host) = after.domain.as_ref().filter(|_| after.domain != link.settings.domain) {
+        domains::find::check(app, within.workspace, host).await?;
+    }
     let details = json!({"code": link.code.as_str(), "changed": changed(&link.settings, &after)});
     let store = audit::noting(app, within.workspace, doer, Action::LinkChanged, &link.uuid, details);
     let changed = store.links().update(within, key, app.clock.now(), Box::new(edit)).await.map_err(|error| match error {

@@ -3,6 +3,7 @@
 use crate::stats::Asked;
 use crate::{App, Error};
 use std::collections::HashMap;
+use trackway_domain::custom_domain::Hostname;
 use trackway_domain::destination::Destination;
 use trackway_domain::stats::{Dimension, Value};
 use trackway_domain::targeting::{Country, Language};
@@ -18,6 +19,8 @@ pub struct LinkCaption {
     pub code: String,
     /// Its name.
     pub name: Option<String>,
+    /// The host name in its short URL, where it is not the installation's.
+    pub domain: Option<Hostname>,
     /// Where it leads; None where whoever asks may not know.
     pub destination: Option<Destination>,
     /// True where it has been deleted.
@@ -28,9 +31,9 @@ pub struct LinkCaption {
 pub(super) async fn of_links(app: &App, asked: &Asked, uuids: Vec<Uuid>) -> Result<HashMap<Uuid, LinkCaption>, Error> {
     let captions = app.store.links().captions(asked.within.workspace, uuids).await?;
     let shown = |caption: trackway_store::links::LinkCaption| {
-        let trackway_store::links::LinkCaption { uuid, code, name, destination, is_guarded, is_deleted } = caption;
+        let trackway_store::links::LinkCaption { uuid, code, name, destination, domain, is_guarded, is_deleted } = caption;
         let is_told = asked.sees_destinations || !(is_guarded || app.blocklist.blocks(&destination));
-        (uuid, LinkCaption { uuid, code, name, destination: is_told.then_some(destination), is_deleted })
+        (uuid, LinkCaption { uuid, code, name, domain, destination: is_told.then_some(destination), is_deleted })
     };
     Ok(captions.into_iter().map(shown).collect())
 }

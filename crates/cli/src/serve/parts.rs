@@ -2,6 +2,7 @@
 
 use crate::configuration::{Configuration, DurabilityMode};
 use crate::installation::{self, Folder};
+use crate::records::NameServer;
 use anyhow::{Context as _, anyhow};
 use jiff::Timestamp;
 use std::net::SocketAddr;
@@ -65,7 +66,9 @@ impl Parts {
     ) -> anyhow::Result<Self> {
         let routes = Arc::new(RouteCache::new(configuration.link_cache_bytes));
         let public_url = public_url(configuration, address)?;
-        let (app, workspace) = installation::for_server(folder.open_store()?, public_url, Arc::<RouteCache>::clone(&routes)).await?;
+        let records = Arc::new(NameServer::at(configuration.name_server));
+        let (app, workspace) =
+            installation::for_server(folder.open_store()?, public_url, Arc::<RouteCache>::clone(&routes), records).await?;
         app.blocklist.replace(blocklist(configuration)?);
         Ok(Self {
             tokens: Arc::new(folder.token_issuer(&app).await?),

@@ -22,7 +22,7 @@ pub(crate) async fn update(State(fansly): State<Fansly>, Writing(access): Writin
         Change { label: None, description: None, max_clicks: None } => links::find::find(app, within, &key).await?,
         change => links::update::update(app, within, access.actor.doer(), &key, move |settings| change.apply(settings)).await?,
     };
-    let link = wire::link(&app.public_url, &view);
+    let link = wire::link(app.short_url_of(&view), &view);
     Ok(Answer::response(StatusCode::OK, "Tracking link updated successfully", link))
 }
 

@@ -25,7 +25,7 @@ pub(crate) async fn update(
         Said { name: None, platform: None, max_clicks: None } => links::find::find(app, within, &key).await?,
         said => links::update::update(app, within, access.actor.doer(), &key, move |settings| change(settings, &said)).await?,
     };
-    Ok(Json(Link::new(&app.public_url, &view)))
+    Ok(Json(Link::new(app.short_url_of(&view), &view)))
 }
 
 fn change(settings: &mut LinkSettings, Said { name, platform, max_clicks }: &Said<Option<Name>, Option<SocialPlatform>>) {

@@ -9,6 +9,7 @@ use crate::patch::{Patch, Reading};
 use crate::values::{cost, flag, list, named, optional_url, parameters, people, targeting, text, time, url, utm, uuid, window};
 use serde_json::Value;
 use trackway_app::App;
+use trackway_domain::custom_domain::Hostname;
 use trackway_domain::deep_link::AppScheme;
 use trackway_domain::link::LinkSettings;
 use trackway_domain::project::ProjectId;
@@ -49,6 +50,7 @@ pub(crate) fn read(fields: &mut Fields<'_>) -> Patch<LinkSettings> {
     patch.field(&["archived", "isArchived"], flag, |link, flag| link.is_archived = flag.unwrap_or(false));
     patch.field(&["maxClicks"], people, |link, people| link.max_clicks = people);
     patch.field(&["cost"], cost, |link, cost| link.cost = cost);
+    patch.field(&["domain"], named(Hostname::parse), |link, host| link.domain = host);
     patch.field(&["warnBeforeLeaving"], flag, |link, flag| link.warns = flag.unwrap_or(false));
     patch.patch()
 }

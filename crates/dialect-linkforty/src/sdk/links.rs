@@ -35,7 +35,7 @@ pub(crate) async fn create(
     let new = read(&state, &actor, &object).await?;
     let (view, deduplicated) = links::create_once::create_once(&state.app, &actor, new).await?;
     let (code, id) = (&view.link.code, view.link.uuid);
-    let row = json!({"url": state.app.public_url.of(code), "shortCode": code.as_str(), "linkId": id, "deduplicated": deduplicated});
+    let row = json!({"url": state.app.short_url_of(&view), "shortCode": code.as_str(), "linkId": id, "deduplicated": deduplicated});
     Ok((StatusCode::CREATED, Json(row)))
 }
 

@@ -79,6 +79,7 @@ async fn captions_name_a_workspaces_links_though_they_be_deleted(place: Arc<dyn 
         code: link.code.to_string(),
         name: name.map(str::to_owned),
         destination: samples::destination(destination),
+        domain: None,
         is_guarded: link.settings.warns,
         is_deleted,
     };
