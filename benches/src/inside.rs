@@ -16,7 +16,7 @@ use trackway_app::random::{SystemRandom, bytes};
 use trackway_domain::click_token::ClickTokenKey;
 use trackway_edge::{Edge, Front, GuessLimits, People, RouteCache};
 use trackway_journal::{Journal, Options};
-use trackway_web::accept::{self, Limits};
+use trackway_web::accept::{self, Limits, Plain};
 use trackway_web::client::TrustedProxies;
 
 /// The edge over the links of a data folder.
@@ -61,7 +61,7 @@ impl Inside {
         let front = Arc::clone(&self.front);
         tokio::spawn(async move {
             let (_never, stop) = watch::channel(false);
-            accept::serve(listener, Limits::default(), stop, move |peer, seat| {
+            accept::serve(listener, Plain, Limits::default(), stop, move |peer, seat| {
                 let front = Arc::clone(&front);
                 hyper::service::service_fn(move |request| front.answer(request, peer.ip(), &seat))
             })

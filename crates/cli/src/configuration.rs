@@ -25,6 +25,20 @@ pub(crate) struct Configuration {
     pub(crate) data: PathBuf,
     /// Where to listen.
     pub(crate) listen: SocketAddr,
+    /// Where to listen for https beside that; needs a program built with `--features tls`.
+    #[schemars(example = "0.0.0.0:443")]
+    pub(crate) tls_listen: Option<SocketAddr>,
+    /// A file with a certificate and those that vouch for it (PEM), read again when it changes; without one, certificates come from an ACME server.
+    #[schemars(example = "/etc/trackway/certificate.pem")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// The file with the key of that certificate (PEM).
+    #[schemars(example = "/etc/trackway/key.pem")]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// A mail address that the ACME server may write to.
+    #[schemars(example = "operator@example.com")]
+    pub(crate) acme_contact: Option<String>,
+    /// The directory of the ACME server.
+    pub(crate) acme_directory: String,
     /// Where visitors reach this installation; the listening address unless set. Short URLs are built from it.
     #[schemars(example = "https://go.example.com")]
     pub(crate) public_url: Option<String>,
@@ -169,6 +183,11 @@ impl Default for Configuration {
         Self {
             data: PathBuf::from("./data"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            tls_listen: None,
+            tls_certificate: None,
+            tls_key: None,
+            acme_contact: None,
+            acme_directory: "https://acme-v02.api.letsencrypt.org/directory".to_owned(),
             public_url: None,
             geoip: None,
             data_centers: None,

@@ -78,6 +78,17 @@ impl Folder {
         self.0.join("secrets")
     }
 
+    /// Where certificates are kept that an ACME server has given, made where it is missing.
+    #[cfg(feature = "tls")]
+    pub(crate) fn certificates(&self) -> anyhow::Result<PathBuf> {
+        let room = self.0.join("certificates");
+        if !room.is_dir() {
+            let made = DirBuilder::new().mode(0o700).create(&room);
+            made.with_context(|| format!("cannot make the folder {}", room.display()))?;
+        }
+        Ok(room)
+    }
+
     pub(crate) fn quarantine(&self) -> PathBuf {
         self.0.join("quarantine.ndjson")
     }

@@ -22,9 +22,9 @@ impl NameServer {
         let mut builder = match self.0 {
             None => TokioResolver::builder_tokio().context("the system names no name server")?,
             Some(address) => {
-                let connections = [ConnectionConfig::udp(), ConnectionConfig::tcp()];
-                let connections = connections.map(|connection| ConnectionConfig { port: address.port(), ..connection });
-                let server = NameServerConfig::new(address.ip(), true, connections.into());
+                let mut connections = vec![ConnectionConfig::udp(), ConnectionConfig::tcp()];
+                connections.iter_mut().for_each(|connection| connection.port = address.port());
+                let server = NameServerConfig::new(address.ip(), true, connections);
                 let config = ResolverConfig::from_parts(None, Vec::new(), vec![server]);
                 TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
             }

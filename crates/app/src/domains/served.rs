@@ -31,6 +31,12 @@ impl ServedDomains {
         Ok(())
     }
 
+    /// All of them.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.owners.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
+    }
+
     /// True where some workspace has a host name of its own.
     #[must_use]
     pub fn are_any(&self) -> bool {

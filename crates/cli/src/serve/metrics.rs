@@ -18,7 +18,7 @@ use trackway_app::clicks::progress::Progress;
 use trackway_app::clicks::quarantine::Quarantine;
 use trackway_edge::RouteCache;
 use trackway_journal::Journal;
-use trackway_web::accept::{self, Limits};
+use trackway_web::accept::{self, Limits, Plain};
 use trackway_web::health::Checks;
 use trackway_web::metrics::endpoint::{self, Look};
 use trackway_web::metrics::page::Page;
@@ -152,7 +152,7 @@ impl Listener {
     pub(super) async fn serve(self, look: Look, stopped: watch::Receiver<bool>) {
         let router = endpoint::open(look);
         let limits = Limits { connections: CONNECTIONS.get(), ..Limits::default() };
-        accept::serve(self.listener, limits, stopped, move |_, seat| {
+        accept::serve(self.listener, Plain, limits, stopped, move |_, seat| {
             let router = router.clone();
             service_fn(move |request| {
                 let (router, answering) = (router.clone(), seat.answering());

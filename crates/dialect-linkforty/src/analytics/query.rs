@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use trackway_app::Actor;
 use trackway_app::stats::{Asked, timeseries};
+use trackway_domain::key::KeyScope;
 use trackway_domain::platform::Platform;
 use trackway_domain::stats::{Dimension, Filter, Interval, Period, PeriodEnd, Preset, Value};
 use trackway_domain::targeting::{Country, Language};

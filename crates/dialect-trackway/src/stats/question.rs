@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use trackway_app::stats::{Asked, earliest};
 use trackway_app::{Actor, links};
 use trackway_domain::attribution::rules::ModelKind;
+use trackway_domain::key::KeyScope;
 use trackway_domain::stats::{Dimension, Filter, Period};
 use trackway_store::links::LinkKey;
 use uuid::Uuid;
