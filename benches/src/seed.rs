@@ -18,6 +18,7 @@ use trackway_app::links::create::{CodeChoice, NewLink, create};
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::SystemRandom;
 use trackway_app::users::passwords::Passwords;
+use trackway_app::webhooks::reach::Reach;
 use trackway_app::{Actor, App, keys, workspaces};
 use trackway_domain::agent::UserAgent;
 use trackway_domain::audit::Doer;
@@ -156,6 +157,7 @@ pub fn app(file: &Path) -> anyhow::Result<App> {
         blocklist: Arc::default(),
         domains: Arc::default(),
         records: Arc::new(NoRecords),
+        reach: Reach::default(),
         caches: Arc::new(NoCaches),
     })
 }

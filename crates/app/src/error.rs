@@ -17,6 +17,9 @@ pub enum Error {
     /// It would lead to this host, which is on the blocklist.
     #[error("links may not lead to {0}")]
     Blocked(String),
+    /// Nothing may be told to this host.
+    #[error("{0} may not be reached")]
+    OutOfReach(String),
     /// The store is away; the same request may succeed later.
     #[error("temporarily unavailable")]
     Unavailable,

@@ -54,6 +54,7 @@ use random::Random;
 use std::sync::Arc;
 use trackway_store::Store;
 use users::passwords::Passwords;
+use webhooks::reach::Reach;
 
 /// What every use case works with.
 pub struct App {
@@ -75,6 +76,8 @@ pub struct App {
     pub domains: Arc<ServedDomains>,
     /// Looks up what DNS says of names.
     pub records: Arc<dyn TextRecords>,
+    /// Which addresses webhooks may have.
+    pub reach: Reach,
     /// What must forget when something changes.
     pub caches: Arc<dyn Caches>,
 }

@@ -13,7 +13,7 @@ use serde::de::{Error as _, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 use std::net::SocketAddr;
-use std::num::{NonZeroU16, NonZeroUsize};
+use std::num::{NonZeroU16, NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 /// Everything that an operator can set.
@@ -89,6 +89,8 @@ pub(crate) struct Configuration {
     #[serde(deserialize_with = "ranges")]
     #[schemars(with = "Vec<String>", example = ["10.1.2.0/24"])]
     pub(crate) webhook_allow: Vec<IpNet>,
+    /// Deliveries that may wait for one webhook; beyond it the oldest are given up and counted.
+    pub(crate) webhook_backlog: NonZeroU32,
     /// Days after which it is forgotten what webhooks were told.
     pub(crate) webhook_log_days: NonZeroU16,
     /// Answers `X-Click-Id` to every redirect, for tests that count.
@@ -207,6 +209,7 @@ impl Default for Configuration {
             ingestion: true,
             webhooks: true,
             webhook_allow: Vec::new(),
+            webhook_backlog: const { NonZeroU32::new(100_000).unwrap() },
             webhook_log_days: const { NonZeroU16::new(30).unwrap() },
             click_id_header: false,
             linkforty_rate: 100,

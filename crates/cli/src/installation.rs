@@ -14,6 +14,7 @@ use trackway_app::ids::Ids;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::{Random, SystemRandom, bytes};
 use trackway_app::users::passwords::Passwords;
+use trackway_app::webhooks::reach::Reach;
 use trackway_app::{App, accounts, ids, workspaces};
 use trackway_domain::audit::{Action, AuditEntry, Doer};
 use trackway_domain::click_token::ClickTokenKey;
@@ -205,6 +206,7 @@ fn app(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>, node:
         blocklist: Arc::default(),
         domains: Arc::default(),
         records: Arc::new(NoRecords),
+        reach: Reach::default(),
         caches,
     }
 }

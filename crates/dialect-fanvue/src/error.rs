@@ -125,7 +125,8 @@ impl From<trackway_app::Error> for Error {
                 | Thing::Domain,
             )
             | trackway_app::Error::Taken(_)
-            | trackway_app::Error::InUse(_) => Self::Broken,
+            | trackway_app::Error::InUse(_)
+            | trackway_app::Error::OutOfReach(_) => Self::Broken,
             trackway_app::Error::Unavailable => Self::Unavailable,
             trackway_app::Error::Broken => Self::Broken,
         }

@@ -38,6 +38,8 @@ pub(crate) enum Failure {
     NoProof(String),
     /// It would lead to this host, and must not.
     Blocked(String),
+    /// A webhook's address is not one of the open internet.
+    OutOfReach(String),
     /// Something needs what was to be deleted.
     InUse(Need),
     /// Nobody has said what a phone asks for.
@@ -65,7 +67,7 @@ impl Failure {
         match self {
             Self::Body(BodyError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Body(BodyError::MediaType) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Invalid(_) | Self::Body(_) | Self::NoChange | Self::Blocked(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::Body(_) | Self::NoChange | Self::Blocked(_) | Self::OutOfReach(_) => StatusCode::BAD_REQUEST,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) | Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::NoSocket => StatusCode::UPGRADE_REQUIRED,
@@ -100,6 +102,7 @@ impl Failure {
             Self::DomainTaken(host) => format!("The host name {host} is already in use"),
             Self::NoProof(what) => what.clone(),
             Self::Blocked(host) => format!("Links may not lead to {host}"),
+            Self::OutOfReach(host) => format!("Webhooks may not lead to {host}: it is not on the open internet"),
             Self::ForeignOrigin => "Sockets are for pages of this installation only".to_owned(),
             Self::NoSocket => "This route opens WebSockets only".to_owned(),
             Self::InUse(need) => crate::faults::sentence(need),
@@ -176,6 +179,7 @@ impl From<Error> for Failure {
             Error::NotFound(thing) => Self::NotFound(thing),
             Error::Taken(code) => Self::Taken(code),
             Error::Blocked(host) => Self::Blocked(host),
+            Error::OutOfReach(host) => Self::OutOfReach(host),
             Error::InUse(need) => Self::InUse(need),
             Error::Unavailable => Self::Unavailable,
             Error::Broken => Self::Broken,

@@ -147,7 +147,7 @@ impl From<Error> for Failure {
             Error::Taken(name) => Self::Taken(name),
             Error::Blocked(host) => Self::Blocked(host),
             // Nothing here deletes what is needed.
-            Error::InUse(_) | Error::Broken => Self::Broken,
+            Error::InUse(_) | Error::OutOfReach(_) | Error::Broken => Self::Broken,
             Error::Unavailable => Self::Unavailable,
         }
     }

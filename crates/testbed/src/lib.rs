@@ -27,6 +27,7 @@ use trackway_app::keys::create::NewKey;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::Random;
 use trackway_app::users::passwords::Passwords;
+use trackway_app::webhooks::reach::Reach;
 use trackway_app::{App, accounts, keys, workspaces};
 use trackway_domain::account::{Account, Handle};
 use trackway_domain::audit::Doer;
@@ -92,6 +93,7 @@ impl Testbed {
             blocklist: Arc::default(),
             domains: Arc::default(),
             records: Arc::new(NoRecords),
+            reach: Reach::default(),
             caches: Arc::new(NoCaches),
         });
         let workspace = workspaces::found::first_or_found(&app).await.expect("a workspace");
@@ -152,6 +154,7 @@ impl Testbed {
             blocklist: Arc::default(),
             domains: Arc::default(),
             records: Arc::new(NoRecords),
+            reach: Reach::default(),
             caches: Arc::new(NoCaches),
         })
     }

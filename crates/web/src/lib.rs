@@ -14,4 +14,5 @@ pub mod openapi;
 pub mod rate_limit;
 pub mod request_id;
 pub mod seats;
+pub mod spreadsheet;
 pub mod validator;

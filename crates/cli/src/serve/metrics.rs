@@ -97,6 +97,11 @@ impl Sources {
             "Webhooks that were switched off since nothing reached them",
             self.deliveries.disabled(),
         );
+        page.counter(
+            "trackway_webhook_deliveries_shed",
+            "Deliveries that were given up since too many waited for one webhook",
+            self.deliveries.shed_deliveries(),
+        );
         page.gauge("trackway_webhook_requests", "Requests to webhooks that wait for their answer", self.deliveries.under_way());
         let now = self.app.clock.now();
         // Where the store is away, `trackway_ready` says so.

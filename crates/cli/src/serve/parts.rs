@@ -20,6 +20,7 @@ use trackway_app::geography::Geography;
 use trackway_app::links::let_through::Doorkeeper;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::{SystemRandom, bytes};
+use trackway_app::webhooks::reach::Reach;
 use trackway_domain::blocklist::Blocklist;
 use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::workspace::Workspace;
@@ -69,6 +70,7 @@ impl Parts {
         let records = Arc::new(NameServer::at(configuration.name_server));
         let (app, workspace) =
             installation::for_server(folder.open_store()?, public_url, Arc::<RouteCache>::clone(&routes), records).await?;
+        let app = App { reach: Reach::with(configuration.webhook_allow.clone()), ..app };
         app.blocklist.replace(blocklist(configuration)?);
         Ok(Self {
             tokens: Arc::new(folder.token_issuer(&app).await?),

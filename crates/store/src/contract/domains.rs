@@ -17,7 +17,7 @@ cases! { "domains":
     every_change_of_names_is_told,
 }
 
-fn domain(number: u16, workspace: WorkspaceId, host: &str) -> CustomDomain {
+fn domain(number: u32, workspace: WorkspaceId, host: &str) -> CustomDomain {
     CustomDomain {
         id: CustomDomainId(samples::uuid(30, number)),
         workspace,

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use trackway_app::webhooks::reach::Reach;
 use trackway_app::{Actor, webhooks};
 use trackway_domain::destination::Destination;
 use trackway_domain::key::{KeyScope, KeyScopes};
@@ -20,7 +21,6 @@ use trackway_testbed::Testbed;
 use trackway_webhooks::client::Client;
 use trackway_webhooks::connect::{Connector, Resolve};
 use trackway_webhooks::progress::Progress;
-use trackway_webhooks::reach::Reach;
 use trackway_webhooks::{Courier, Telling};
 
 pub(crate) use rustls::RootCertStore;
