@@ -1,4 +1,4 @@
-//! A name server that says what a test tells it, and that there is no other name.
+//! A name server that says what a test tells it: no other name has a text, and all names are this machine's.
 
 use std::collections::HashMap;
 use std::net::UdpSocket;
@@ -33,7 +33,11 @@ impl NameServer {
     }
 }
 
-/// RFC 1035, section 4: the question again, and a text record where there is one.
+/// The kinds of records that are asked for.
+const ADDRESS: u8 = 1;
+const TEXT: u8 = 16;
+
+/// RFC 1035, section 4: the question again, and a record where there is one.
 fn answer(question: &[u8], texts: &HashMap<String, String>) -> Vec<u8> {
     let (mut labels, mut at) = (Vec::new(), 12);
     while question[at] > 0 {
@@ -42,13 +46,17 @@ fn answer(question: &[u8], texts: &HashMap<String, String>) -> Vec<u8> {
         at = end;
     }
     let asked = &question[12..at + 5];
-    let text = texts.get(&labels.join("."));
-    let (code, count) = if text.is_some() { (0, 1) } else { (3, 0) };
-    let mut answer = [&question[..2], &[0x81, 0x80 | code, 0, 1, 0, count, 0, 0, 0, 0], asked].concat();
-    if let Some(text) = text {
-        let length = u8::try_from(text.len()).expect("a short text");
-        answer.extend([0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60, 0, length + 1, length]);
-        answer.extend(text.as_bytes());
-    }
-    answer
+    let (kind, text) = (question[at + 2], texts.get(&labels.join(".")));
+    let data = match (kind, text) {
+        (ADDRESS, _) => Some(vec![127, 0, 0, 1]),
+        (TEXT, Some(text)) => Some([&[u8::try_from(text.len()).expect("a short text")], text.as_bytes()].concat()),
+        _ => None,
+    };
+    let no_such_name = if kind == TEXT && text.is_none() { 3 } else { 0 };
+    let head = [0x81, 0x80 | no_such_name, 0, 1, 0, u8::from(data.is_some()), 0, 0, 0, 0];
+    let record = data.map(|data| {
+        let length = u8::try_from(data.len()).expect("a short record");
+        [&[0xc0, 12, 0, kind, 0, 1, 0, 0, 0, 60, 0, length], &data[..]].concat()
+    });
+    [&question[..2], &head, asked, &record.unwrap_or_default()].concat()
 }
