@@ -36,11 +36,21 @@ impl ServerCertVerifier for AnyCertificate {
         Ok(ServerCertVerified::assertion())
     }
 
-    fn verify_tls12_signature(&self, _: &[u8], _: &CertificateDer<'_>, _: &DigitallySignedStruct) -> Result<HandshakeSignatureValid, Error> {
+    fn verify_tls12_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
         Ok(HandshakeSignatureValid::assertion())
     }
 
-    fn verify_tls13_signature(&self, _: &[u8], _: &CertificateDer<'_>, _: &DigitallySignedStruct) -> Result<HandshakeSignatureValid, Error> {
+    fn verify_tls13_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
         Ok(HandshakeSignatureValid::assertion())
     }
 
@@ -77,10 +87,12 @@ fn certificate(folder: &Path, name: &str) {
         assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
     };
     let [key, request, made] = ["key.pem", "csr", "pem"].map(|end| format!("{name}.{end}"));
-    std::fs::write(folder.join("extensions"), "subjectAltName=IP:127.0.0.1,DNS:example.com\nextendedKeyUsage=serverAuth\n").expect("a file");
+    std::fs::write(folder.join("extensions"), "subjectAltName=IP:127.0.0.1,DNS:example.com\nextendedKeyUsage=serverAuth\n")
+        .expect("a file");
     if !folder.join("authority.pem").exists() {
         let subject = ["-subj", "/CN=test authority", "-addext", "keyUsage=critical,keyCertSign", "-days", "2"];
-        run(&[&["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "authority.key", "-out", "authority.pem"], &subject[..]].concat());
+        run(&[&["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "authority.key", "-out", "authority.pem"], &subject[..]]
+            .concat());
     }
     run(&["req", "-newkey", "rsa:2048", "-nodes", "-keyout", &key, "-out", &request, "-subj", "/CN=example.com"]);
     let by = ["-CA", "authority.pem", "-CAkey", "authority.key", "-CAcreateserial", "-days", "2", "-extfile", "extensions"];
@@ -97,7 +109,8 @@ fn a_certificate_in_files_is_shown_and_followed() {
     let shown = |name: &str| std::fs::copy(folder.join(format!("{name}.pem")), folder.join("shown.pem")).expect("a file");
     let key = |name: &str| std::fs::copy(folder.join(format!("{name}.key.pem")), folder.join("shown.key.pem")).expect("a file");
     (shown("first"), key("first"));
-    let settings = [("TRACKWAY_TLS_LISTEN", "127.0.0.1:0"), ("TRACKWAY_TLS_CERTIFICATE", "shown.pem"), ("TRACKWAY_TLS_KEY", "shown.key.pem")];
+    let settings =
+        [("TRACKWAY_TLS_LISTEN", "127.0.0.1:0"), ("TRACKWAY_TLS_CERTIFICATE", "shown.pem"), ("TRACKWAY_TLS_KEY", "shown.key.pem")];
     site.take_server().stop();
     site.start_with(&settings);
     let address = secure_address(site.server());

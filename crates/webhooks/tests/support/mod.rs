@@ -196,8 +196,13 @@ pub(crate) async fn hook(bed: &Testbed, url: &str) -> Webhook {
     hook_with(bed, settings(url)).await
 }
 
+/// A webhook whose address was taken before anybody looked at it: what is refused when it is named must not be reached either.
 pub(crate) async fn hook_with(bed: &Testbed, settings: WebhookSettings) -> Webhook {
-    webhooks::create::create(&bed.app, &admin(bed), settings).await.expect("a webhook")
+    let url = settings.url.clone();
+    let open = Destination::parse("https://hooks.example.com/").expect("an address");
+    let made = webhooks::create::create(&bed.app, &admin(bed), WebhookSettings { url: open, ..settings }).await.expect("a webhook");
+    let named = bed.app.store.webhooks().update(bed.workspace.id, made.id, bed.app.clock.now(), Box::new(|settings| settings.url = url));
+    named.await.expect("a store").expect("a webhook")
 }
 
 /// Sends it a test.
