@@ -15,6 +15,8 @@ command -v faketime >/dev/null || missing+=(faketime)
 command -v curl >/dev/null || missing+=(curl)
 command -v go >/dev/null || missing+=(golang-go)
 command -v javac >/dev/null || missing+=(default-jdk-headless)
+command -v openssl >/dev/null || missing+=(openssl)
+command -v pebble >/dev/null || missing+=(pebble)
 python3 -m venv --help >/dev/null 2>&1 || missing+=(python3 python3-venv)
 if ((${#missing[@]})); then
     as_root=$([[ $EUID -eq 0 ]] || echo sudo)
@@ -34,4 +36,7 @@ fi
 cargo fmt --all --check
 cargo clippy --workspace --all-targets --locked -- -D warnings
 cargo nextest run --workspace --locked ${CI:+--profile ci}
+# What only programs with https have.
+cargo clippy --package trackway-cli --features tls --all-targets --locked -- -D warnings
+cargo nextest run --package trackway-cli --features tls --locked --test https ${CI:+--profile ci}
 scripts/fuzz-apis.sh

@@ -14,9 +14,9 @@ use trackway_app::clicks::data_centers::DataCenters;
 use trackway_app::links::let_through::Doorkeeper;
 use trackway_app::random::{SystemRandom, bytes};
 use trackway_domain::click_token::ClickTokenKey;
-use trackway_edge::{Edge, Front, People, RouteCache};
+use trackway_edge::{Edge, Front, GuessLimits, People, RouteCache};
 use trackway_journal::{Journal, Options};
-use trackway_web::accept::{self, Limits};
+use trackway_web::accept::{self, Limits, Plain};
 use trackway_web::client::TrustedProxies;
 
 /// The edge over the links of a data folder.
@@ -35,6 +35,7 @@ impl Inside {
         adjust(&mut options);
         let journal = Arc::new(Journal::open(options)?);
         let edge = Edge {
+            guesses: GuessLimits::default(),
             app: Arc::new(seed::app(&data.join("trackway.db"))?),
             cache: Arc::new(RouteCache::new(96 << 20)),
             journal: Arc::clone(&journal),
@@ -60,7 +61,7 @@ impl Inside {
         let front = Arc::clone(&self.front);
         tokio::spawn(async move {
             let (_never, stop) = watch::channel(false);
-            accept::serve(listener, Limits::default(), stop, move |peer, seat| {
+            accept::serve(listener, Plain, Limits::default(), stop, move |peer, seat| {
                 let front = Arc::clone(&front);
                 hyper::service::service_fn(move |request| front.answer(request, peer.ip(), &seat))
             })

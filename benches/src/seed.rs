@@ -11,12 +11,14 @@ use std::path::Path;
 use std::sync::Arc;
 use trackway_app::cache::NoCaches;
 use trackway_app::clock::SystemClock;
+use trackway_app::domains::records::NoRecords;
 use trackway_app::ids::Ids;
 use trackway_app::keys::create::NewKey;
 use trackway_app::links::create::{CodeChoice, NewLink, create};
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::SystemRandom;
 use trackway_app::users::passwords::Passwords;
+use trackway_app::webhooks::reach::Reach;
 use trackway_app::{Actor, App, keys, workspaces};
 use trackway_domain::agent::UserAgent;
 use trackway_domain::audit::Doer;
@@ -152,6 +154,10 @@ pub fn app(file: &Path) -> anyhow::Result<App> {
         ids: Ids::new(1),
         public_url: PublicUrl::parse("http://127.0.0.1:8080").context("a URL")?,
         passwords: Passwords::default(),
+        blocklist: Arc::default(),
+        domains: Arc::default(),
+        records: Arc::new(NoRecords),
+        reach: Reach::default(),
         caches: Arc::new(NoCaches),
     })
 }

@@ -53,11 +53,18 @@ pub async fn follow(app: &App) {
 /// Reads to the end of the log and gives the number of its newest change.
 async fn catch_up(app: &App, seen: Option<u64>) -> Result<u64, StoreError> {
     let changes = app.store.changes();
-    let Some(mut seen) = seen else { return changes.newest().await };
+    let Some(mut seen) = seen else {
+        let newest = changes.newest().await?;
+        app.domains.read(app).await?;
+        return Ok(newest);
+    };
     loop {
         let batch = changes.after(seen, BATCH).await?;
         for (number, change) in &batch {
             app.caches.forget(change);
+            if *change == Change::Domains {
+                app.domains.read(app).await?;
+            }
             seen = *number;
         }
         if batch.len() < BATCH as usize {

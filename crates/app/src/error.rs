@@ -14,6 +14,12 @@ pub enum Error {
     /// It cannot be deleted while something needs it.
     #[error("{0}")]
     InUse(Need),
+    /// It would lead to this host, which is on the blocklist.
+    #[error("links may not lead to {0}")]
+    Blocked(String),
+    /// Nothing may be told to this host.
+    #[error("{0} may not be reached")]
+    OutOfReach(String),
     /// The store is away; the same request may succeed later.
     #[error("temporarily unavailable")]
     Unavailable,
@@ -55,6 +61,8 @@ pub enum Thing {
     Install,
     /// A share.
     Share,
+    /// A host name of a workspace's own.
+    Domain,
 }
 
 /// Why a template cannot be deleted.
@@ -86,6 +94,7 @@ impl std::fmt::Display for Thing {
             Self::Delivery => "Delivery",
             Self::Install => "Install",
             Self::Share => "Share",
+            Self::Domain => "Domain",
         })
     }
 }

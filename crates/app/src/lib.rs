@@ -9,10 +9,12 @@ pub mod actor;
 pub mod app_config;
 pub mod attribution;
 pub mod audit;
+pub mod blocklist;
 pub mod cache;
 pub mod clicks;
 pub mod clock;
 pub mod conversions;
+pub mod domains;
 pub mod error;
 pub mod geography;
 pub mod ids;
@@ -41,14 +43,18 @@ pub mod workspaces;
 pub use actor::Actor;
 pub use error::Error;
 
+use blocklist::CurrentBlocklist;
 use cache::Caches;
 use clock::Clock;
+use domains::records::TextRecords;
+use domains::served::ServedDomains;
 use ids::Ids;
 use public_url::PublicUrl;
 use random::Random;
 use std::sync::Arc;
 use trackway_store::Store;
 use users::passwords::Passwords;
+use webhooks::reach::Reach;
 
 /// What every use case works with.
 pub struct App {
@@ -64,6 +70,14 @@ pub struct App {
     pub public_url: PublicUrl,
     /// Hashes passwords, a few at once.
     pub passwords: Passwords,
+    /// Where no link may lead.
+    pub blocklist: Arc<CurrentBlocklist>,
+    /// Which host names are whose.
+    pub domains: Arc<ServedDomains>,
+    /// Looks up what DNS says of names.
+    pub records: Arc<dyn TextRecords>,
+    /// Which addresses webhooks may have.
+    pub reach: Reach,
     /// What must forget when something changes.
     pub caches: Arc<dyn Caches>,
 }

@@ -1,6 +1,7 @@
 //! Where visitors reach this installation. Short URLs are built from it, and never from a request's `Host`.
 
 use trackway_domain::code::Code;
+use trackway_domain::custom_domain::Hostname;
 use url::Url;
 
 /// An http or https address without query and fragment.
@@ -39,6 +40,21 @@ impl PublicUrl {
     #[must_use]
     pub fn path(&self) -> String {
         Url::parse(&self.0).map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default()
+    }
+
+    /// The host, without a port.
+    #[must_use]
+    pub fn host(&self) -> Option<String> {
+        Url::parse(&self.0).ok().and_then(|url| url.host_str().map(str::to_owned))
+    }
+
+    /// What a visitor opens under a workspace's own host name: by the same scheme and port, at the root.
+    #[must_use]
+    pub fn at(&self, host: &Hostname, code: &Code) -> String {
+        let url = Url::parse(&self.0).ok();
+        let (scheme, port) = url.as_ref().map_or(("https", None), |url| (url.scheme(), url.port()));
+        let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{scheme}://{host}{port}/{code}")
     }
 
     /// What a visitor opens.

@@ -40,6 +40,9 @@ pub(crate) enum Command {
     /// Make and list accounts: the creators or apps that links belong to
     #[command(subcommand)]
     Accounts(commands::accounts::Command),
+    /// Name host names under which links are opened too, show whose they are, list and give them up
+    #[command(subcommand)]
+    Domains(commands::domains::Command),
     /// Make, list and shut out people who sign in
     #[command(subcommand)]
     Users(commands::users::Command),

@@ -13,7 +13,7 @@ use serde::de::{Error as _, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 use std::net::SocketAddr;
-use std::num::{NonZeroU16, NonZeroUsize};
+use std::num::{NonZeroU16, NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 /// Everything that an operator can set.
@@ -25,6 +25,20 @@ pub(crate) struct Configuration {
     pub(crate) data: PathBuf,
     /// Where to listen.
     pub(crate) listen: SocketAddr,
+    /// Where to listen for https beside that; needs a program built with `--features tls`.
+    #[schemars(example = "0.0.0.0:443")]
+    pub(crate) tls_listen: Option<SocketAddr>,
+    /// A file with a certificate and those that vouch for it (PEM), read again when it changes; without one, certificates come from an ACME server.
+    #[schemars(example = "/etc/trackway/certificate.pem")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// The file with the key of that certificate (PEM).
+    #[schemars(example = "/etc/trackway/key.pem")]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// A mail address that the ACME server may write to.
+    #[schemars(example = "operator@example.com")]
+    pub(crate) acme_contact: Option<String>,
+    /// The directory of the ACME server.
+    pub(crate) acme_directory: String,
     /// Where visitors reach this installation; the listening address unless set. Short URLs are built from it.
     #[schemars(example = "https://go.example.com")]
     pub(crate) public_url: Option<String>,
@@ -34,6 +48,12 @@ pub(crate) struct Configuration {
     /// A file with the address ranges of data centres, one a line; visits from there are not counted as people's.
     #[schemars(example = "/etc/trackway/data-centers.txt")]
     pub(crate) data_centers: Option<PathBuf>,
+    /// A file with hosts that no link may lead to, one a line, `!` before exceptions; read again whenever it changes.
+    #[schemars(example = "/etc/trackway/blocklist.txt")]
+    pub(crate) blocklist: Option<PathBuf>,
+    /// The name server that is asked for the records of custom domains; whom the system asks unless set.
+    #[schemars(example = "9.9.9.9:53")]
+    pub(crate) name_server: Option<SocketAddr>,
     /// Proxies whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "ranges")]
     #[schemars(with = "Vec<String>", example = ["10.0.0.0/8"])]
@@ -69,6 +89,8 @@ pub(crate) struct Configuration {
     #[serde(deserialize_with = "ranges")]
     #[schemars(with = "Vec<String>", example = ["10.1.2.0/24"])]
     pub(crate) webhook_allow: Vec<IpNet>,
+    /// Deliveries that may wait for one webhook; beyond it the oldest are given up and counted.
+    pub(crate) webhook_backlog: NonZeroU32,
     /// Days after which it is forgotten what webhooks were told.
     pub(crate) webhook_log_days: NonZeroU16,
     /// Answers `X-Click-Id` to every redirect, for tests that count.
@@ -163,9 +185,16 @@ impl Default for Configuration {
         Self {
             data: PathBuf::from("./data"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            tls_listen: None,
+            tls_certificate: None,
+            tls_key: None,
+            acme_contact: None,
+            acme_directory: "https://acme-v02.api.letsencrypt.org/directory".to_owned(),
             public_url: None,
             geoip: None,
             data_centers: None,
+            blocklist: None,
+            name_server: None,
             trusted_proxy: Vec::new(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,
@@ -180,6 +209,7 @@ impl Default for Configuration {
             ingestion: true,
             webhooks: true,
             webhook_allow: Vec::new(),
+            webhook_backlog: const { NonZeroU32::new(100_000).unwrap() },
             webhook_log_days: const { NonZeroU16::new(30).unwrap() },
             click_id_header: false,
             linkforty_rate: 100,

@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use trackway_app::cache::{Caches, NoCaches};
 use trackway_app::clock::{Clock, SystemClock};
+use trackway_app::domains::records::{NoRecords, TextRecords};
 use trackway_app::ids::Ids;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::{Random, SystemRandom, bytes};
 use trackway_app::users::passwords::Passwords;
+use trackway_app::webhooks::reach::Reach;
 use trackway_app::{App, accounts, ids, workspaces};
 use trackway_domain::audit::{Action, AuditEntry, Doer};
 use trackway_domain::click_token::ClickTokenKey;
@@ -77,6 +79,17 @@ impl Folder {
         self.0.join("secrets")
     }
 
+    /// Where certificates are kept that an ACME server has given, made where it is missing.
+    #[cfg(feature = "tls")]
+    pub(crate) fn certificates(&self) -> anyhow::Result<PathBuf> {
+        let room = self.0.join("certificates");
+        if !room.is_dir() {
+            let made = DirBuilder::new().mode(0o700).create(&room);
+            made.with_context(|| format!("cannot make the folder {}", room.display()))?;
+        }
+        Ok(room)
+    }
+
     pub(crate) fn quarantine(&self) -> PathBuf {
         self.0.join("quarantine.ndjson")
     }
@@ -108,12 +121,18 @@ impl Folder {
 }
 
 /// The server's use cases: it says what the public URL is. The default account's page follows it, where nobody has given it another.
-pub(crate) async fn for_server(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>) -> anyhow::Result<(App, Workspace)> {
+pub(crate) async fn for_server(
+    store: SqliteStore,
+    public_url: PublicUrl,
+    caches: Arc<dyn Caches>,
+    records: Arc<dyn TextRecords>,
+) -> anyhow::Result<(App, Workspace)> {
     let before = store.settings().get(PUBLIC_URL).await?;
     if before.as_deref() != Some(public_url.as_str()) {
         store.audited(public_url_set(&public_url)).settings().put(PUBLIC_URL, public_url.as_str()).await?;
     }
-    let app = app(store, public_url, caches, SERVER_NODE);
+    let app = App { records, ..app(store, public_url, caches, SERVER_NODE) };
+    app.domains.read(&app).await?;
     let workspace = workspaces::found::first_or_found(&app).await?;
     accounts::follow_public_url::follow(&app, &workspace, before.as_deref().unwrap_or(DEFAULT_PUBLIC_URL)).await?;
     Ok((app, workspace))
@@ -171,7 +190,9 @@ async fn open(folder: Folder) -> anyhow::Result<(Folder, App)> {
         bail!("the store holds a public URL that is none");
     };
     let node = 1 + u16::from_le_bytes(bytes(&SystemRandom)) % (Snowflake::NODES - 1);
-    Ok((folder, app(store, public_url, Arc::new(NoCaches), node)))
+    let app = app(store, public_url, Arc::new(NoCaches), node);
+    app.domains.read(&app).await?;
+    Ok((folder, app))
 }
 
 fn app(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>, node: u16) -> App {
@@ -182,6 +203,10 @@ fn app(store: SqliteStore, public_url: PublicUrl, caches: Arc<dyn Caches>, node:
         ids: Ids::new(node),
         public_url,
         passwords: Passwords::default(),
+        blocklist: Arc::default(),
+        domains: Arc::default(),
+        records: Arc::new(NoRecords),
+        reach: Reach::default(),
         caches,
     }
 }

@@ -7,6 +7,7 @@ mod commands;
 mod configuration;
 mod installation;
 mod output;
+mod records;
 mod secrets;
 mod serve;
 
@@ -35,6 +36,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Workspaces(workspaces) => commands::workspaces::run(workspaces),
         Command::Keys(keys) => commands::keys::run(keys),
         Command::Accounts(accounts) => commands::accounts::run(accounts),
+        Command::Domains(domains) => commands::domains::run(domains),
         Command::Users(users) => commands::users::run(users),
         Command::OauthClients(clients) => commands::oauth_clients::run(clients),
         Command::Consents(consents) => commands::consents::run(consents),

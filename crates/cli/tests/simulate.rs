@@ -37,13 +37,16 @@ fn links() -> impl Strategy<Value = Value> {
         field("targetingRules", json!({"languages": ["de"], "platforms": ["ios", "web"]})),
         field("targetingRules", json!({"platforms": ["android"]})),
         field("targetingRules", json!({"countries": ["DE"]})),
+        field("password", json!("open sesame")),
+        field("warnBeforeLeaving", json!(true)),
     ];
     fields.prop_map(|fields| Value::Object(fields.into_iter().flatten().collect::<Map<_, _>>()))
 }
 
 /// Fields that stop a link are rarer than the others, or most links would lead nowhere.
 fn field(name: &'static str, value: Value) -> BoxedStrategy<Option<(String, Value)>> {
-    let share = if ["isActive", "expiresAt", "ogTitle", "targetingRules"].contains(&name) { 0.12 } else { 0.5 };
+    let share =
+        if ["isActive", "expiresAt", "ogTitle", "targetingRules", "password", "warnBeforeLeaving"].contains(&name) { 0.12 } else { 0.5 };
     prop::option::weighted(share, Just((name.to_owned(), value))).boxed()
 }
 
@@ -75,7 +78,7 @@ fn said(redirect: &Value) -> Seen {
     let address = |name: &str| redirect[name].as_str().map(without_click);
     match (redirect["redirectReason"].as_str().expect("a reason"), address("finalUrl")) {
         ("app_scheme", app) => (200, None, [app, address("fallbackUrl")].into_iter().flatten().collect()),
-        ("preview", _) => (200, None, Vec::new()),
+        ("preview" | "password" | "warning", _) => (200, None, Vec::new()),
         ("expired", None) => (410, None, Vec::new()),
         (_, None) => (404, None, Vec::new()),
         (_, url) => (302, url, Vec::new()),

@@ -4,7 +4,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Answer, Person, Request, Server, Site, text};
+use support::{Answer, NameServer, Person, Request, Server, Site, text};
 
 /// What stands in every name that the first workspace gives. It must never be in an answer to the second.
 const MARKER: &str = "Confidential";
@@ -57,6 +57,7 @@ struct Stage {
     first: Tenant,
     second: Tenant,
     second_id: String,
+    name_server: NameServer,
     /// By the start of a path, what stands for its first variable.
     known: Vec<(&'static str, String)>,
     /// A person of the first one's account.
@@ -65,7 +66,10 @@ struct Stage {
 
 impl Stage {
     fn new() -> Self {
-        let site = Site::new();
+        let mut site = Site::new();
+        let name_server = NameServer::start();
+        site.take_server().stop();
+        site.start_with(&[("TRACKWAY_NAME_SERVER", &name_server.address)]);
         let handles =
             ["accounts", "create", "--handle", "secretive", "--name", MARKER, "--profile-url", "https://example.com/Confidential"];
         let first = site.installation.json(&handles);
@@ -79,7 +83,7 @@ impl Stage {
         };
         let second = Tenant { key, token: token(&["--account", "other", "--workspace", &second_id]), account: accounts[0].clone() };
         let first = Tenant { key: site.key.clone(), token: token(&["--account", "secretive"]), account: first };
-        let mut stage = Self { site, first, second, second_id, known: Vec::new(), person: String::new() };
+        let mut stage = Self { site, first, second, second_id, name_server, known: Vec::new(), person: String::new() };
         stage.furnish();
         stage
     }
@@ -94,6 +98,8 @@ impl Stage {
         );
         let template = make("/api/templates", json!({"name": MARKER}));
         let project = make("/api/projects", json!({"name": MARKER}));
+        let domain = make("/api/domains", json!({"host": "confidential.example.com"}));
+        self.name_server.say(&text(&domain["record_name"]), &text(&domain["record_value"]));
         let key = make("/api/settings/api-keys", json!({"name": MARKER, "scopes": ["links:read"]}));
         let webhook = make("/api/webhooks", json!({"name": MARKER, "url": "https://example.com/Confidential", "events": ["link_event"]}));
         let client = make("/api/oauth/clients", json!({"name": MARKER, "redirectUris": ["https://example.com/Confidential"]}));
@@ -121,6 +127,7 @@ impl Stage {
             ("/api/workspaces/", text(&workspaces[0]["id"])),
             ("/api/settings/api-keys/", text(&key["id"])),
             ("/api/webhooks/", text(&webhook["id"])),
+            ("/api/domains/", text(&domain["id"])),
             ("/api/conversions/", text(&conversion["id"])),
             ("/api/people/", self.person.clone()),
             ("/api/shares/", text(&share["id"])),
@@ -264,6 +271,106 @@ fn no_list_shows_what_another_workspace_has() {
         }
     }
     assert!(telling >= 8, "only {telling} lists have anything to hide");
+}
+
+/// What stands in every address that the guarded link of the next test leads to.
+const HIDDEN: &str = "hidden-place";
+
+/// Every documented route and every page, asked by nobody, and by keys and tokens that may do all but see links: where a link leads that asks
+/// for a password, warns or is blocked is in no answer, and in no line of the log.
+#[test]
+fn a_guarded_link_tells_only_those_where_it_leads_who_may_see_links() {
+    let mut stage = Stage::new();
+    let name_server = stage.name_server.address.clone();
+    let list = stage.site.installation.folder().join("blocklist.txt");
+    std::fs::write(&list, "# nothing yet\n").expect("a file");
+    stage.site.take_server().stop();
+    stage.site.start_with(&[
+        ("TRACKWAY_BLOCKLIST", list.to_str().expect("text")),
+        ("TRACKWAY_SDK_RATE", "100000"),
+        ("TRACKWAY_LOG", "trace"),
+        ("TRACKWAY_NAME_SERVER", &name_server),
+    ]);
+    let key =
+        text(&stage.site.installation.json(&["keys", "create", "--name", "numbers", "--scopes", "stats:read conversions:write"])["key"]);
+    let scopes = ["tokens", "issue", "--scopes", "read:self read:creator", "--account", "secretive"];
+    let token = text(&stage.site.installation.json(&scopes)["access_token"]);
+    let limited = Tenant { key, token, account: stage.first.account.clone() };
+
+    let id = stage.known("/api/links/").to_owned();
+    let to = |name: &str| json!(format!("https://{name}.example/{HIDDEN}"));
+    let destinations = json!({
+        "originalUrl": to("original"), "iosUrl": to("ios"), "androidUrl": to("android"), "webFallbackUrl": to("web"),
+        "iosUniversalLink": to("universal"), "androidAppLink": to("applink"), "expiredUrl": to("over"), "ogTitle": "Card",
+    });
+    stage.first.ask(stage.site.server(), &LINKFORTY, "PATCH", &format!("/api/links/{id}"), &destinations.to_string()).expect(200);
+    let share = json!({"name": "shared", "linkId": id}).to_string();
+    let share = stage.first.ask(stage.site.server(), &LINKFORTY, "POST", "/api/shares", &share).expect(201).json();
+    let share = text(&share["url"]);
+    let code = stage.known("/api/links/discover/").to_owned();
+    // It has been opened, so that the numbers know it.
+    stage.site.open(&format!("/{code}")).expect(302);
+
+    let (mut leaks, mut told) = (Vec::new(), 0);
+    for guard in ["password", "warning", "blocklist"] {
+        let change = json!({"password": (guard == "password").then_some(PASSWORD), "warnBeforeLeaving": guard == "warning"});
+        stage.first.ask(stage.site.server(), &LINKFORTY, "PATCH", &format!("/api/links/{id}"), &change.to_string()).expect(200);
+        if guard == "blocklist" {
+            std::fs::write(&list, "example\n").expect("a file");
+            let is_blocked = || stage.site.open(&format!("/{code}")).status == 403;
+            assert!(support::becomes_true(std::time::Duration::from_secs(30), is_blocked));
+        }
+        let server = stage.site.server();
+        for (document, method, path) in stage.operations() {
+            let (filled, body) = match path.as_str() {
+                path if OPENED_BY_THEIR_PATH.contains(&path) => (path.replace(['{', '}'], "x"), stage.body(&method, path)),
+                path => (stage.filled(path), stage.body(&method, path)),
+            };
+            let anonymous = Request::new(&method, &format!("{}{filled}", document.prefix));
+            let anonymous = server.call(&if body.is_empty() { anonymous } else { anonymous.body(body.as_str()) });
+            for (who, answer) in [("nobody", anonymous), ("a key for numbers", limited.ask(server, &document, &method, &filled, &body))] {
+                if answer.text().contains(HIDDEN) || answer.location().contains(HIDDEN) {
+                    leaks.push(format!("{guard}: {method} {path} to {who}: {}", answer.text()));
+                }
+            }
+            if method == "GET" {
+                told += usize::from(stage.first.ask(server, &document, &method, &filled, "").text().contains(HIDDEN));
+            }
+        }
+        let (slug, short) = (&stage.site.template.1, format!("/{code}"));
+        let pages = [
+            short.clone(),
+            format!("/{slug}{short}"),
+            format!("/secretive{short}"),
+            format!("/secretive?c={code}"),
+            format!("{short}/preview"),
+        ];
+        let shared = share.replace(support::PUBLIC_URL, "");
+        let others =
+            ["/robots.txt", "/.well-known/apple-app-site-association", "/.well-known/assetlinks.json", "/metrics", shared.as_str()];
+        for path in pages.iter().map(String::as_str).chain(others) {
+            for agent in [support::IPHONE, support::ANDROID, support::DESKTOP, "Slackbot-LinkExpanding 1.0", ""] {
+                for (method, accept, form) in
+                    [("GET", "text/html", ""), ("GET", "application/json", ""), ("HEAD", "*/*", ""), ("POST", "text/html", "guess")]
+                {
+                    // A warning is passed by a form of any kind, as it should be.
+                    if method == "POST" && guard == "warning" {
+                        continue;
+                    }
+                    let request = Request::new(method, path).agent(agent).header("accept", accept);
+                    let request = if form.is_empty() { request } else { request.form(&[("password", form)]) };
+                    let answer = server.connect().call(&request).expect("an answer");
+                    let is_told = answer.text().contains(HIDDEN) || answer.location().contains(HIDDEN);
+                    leaks.extend(is_told.then(|| format!("{guard}: {method} {path} to {agent} wanting {accept}: {}", answer.text())));
+                }
+            }
+        }
+    }
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+    assert!(told >= 9, "whoever may see links sees it in {told} answers");
+    let log = stage.site.take_server().stop();
+    let lines = log.lines().filter(|line| line.contains(HIDDEN)).collect::<Vec<_>>();
+    assert!(lines.is_empty(), "{}", lines.join("\n"));
 }
 
 /// What is another workspace's and what nobody has are answered alike.

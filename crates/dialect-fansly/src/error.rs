@@ -82,6 +82,7 @@ impl From<trackway_app::Error> for Error {
         match error {
             trackway_app::Error::NotFound(Thing::Account) => Self::AccountNotFound,
             trackway_app::Error::NotFound(Thing::Link) => Self::LinkNotFound,
+            error @ trackway_app::Error::Blocked(_) => Self::Invalid(error.to_string()),
             // Nothing here names the others, so a use case that stumbles over one has failed by itself.
             trackway_app::Error::NotFound(
                 Thing::Template
@@ -96,10 +97,12 @@ impl From<trackway_app::Error> for Error {
                 | Thing::Webhook
                 | Thing::Delivery
                 | Thing::Install
-                | Thing::Share,
+                | Thing::Share
+                | Thing::Domain,
             )
             | trackway_app::Error::Taken(_)
-            | trackway_app::Error::InUse(_) => Self::Broken,
+            | trackway_app::Error::InUse(_)
+            | trackway_app::Error::OutOfReach(_) => Self::Broken,
             trackway_app::Error::Unavailable => Self::Unavailable,
             trackway_app::Error::Broken => Self::Broken,
         }

@@ -107,6 +107,7 @@ impl From<trackway_app::Error> for Error {
             trackway_app::Error::NotFound(Thing::Account) => Self::NotFound("Creator not found"),
             trackway_app::Error::NotFound(Thing::Link) => Self::NotFound("Tracking link not found"),
             trackway_app::Error::NotFound(Thing::Person) => Self::NotFound("User not found"),
+            error @ trackway_app::Error::Blocked(_) => Self::Invalid(vec![error.to_string()]),
             // Nothing here names the others, so a use case that stumbles over one has failed by itself.
             trackway_app::Error::NotFound(
                 Thing::Template
@@ -120,10 +121,12 @@ impl From<trackway_app::Error> for Error {
                 | Thing::Webhook
                 | Thing::Delivery
                 | Thing::Install
-                | Thing::Share,
+                | Thing::Share
+                | Thing::Domain,
             )
             | trackway_app::Error::Taken(_)
-            | trackway_app::Error::InUse(_) => Self::Broken,
+            | trackway_app::Error::InUse(_)
+            | trackway_app::Error::OutOfReach(_) => Self::Broken,
             trackway_app::Error::Unavailable => Self::Unavailable,
             trackway_app::Error::Broken => Self::Broken,
         }

@@ -32,6 +32,14 @@ pub(crate) enum Failure {
     NoMethod,
     /// The code is in use.
     Taken(String),
+    /// The host name is in use.
+    DomainTaken(String),
+    /// Nothing proves that a host name is the workspace's; says what was looked for.
+    NoProof(String),
+    /// It would lead to this host, and must not.
+    Blocked(String),
+    /// A webhook's address is not one of the open internet.
+    OutOfReach(String),
     /// Something needs what was to be deleted.
     InUse(Need),
     /// Nobody has said what a phone asks for.
@@ -59,13 +67,14 @@ impl Failure {
         match self {
             Self::Body(BodyError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Body(BodyError::MediaType) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Invalid(_) | Self::Body(_) | Self::NoChange => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::Body(_) | Self::NoChange | Self::Blocked(_) | Self::OutOfReach(_) => StatusCode::BAD_REQUEST,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) | Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::NoSocket => StatusCode::UPGRADE_REQUIRED,
             Self::NotFound(_) | Self::NoRoute | Self::NotConfigured(_) => StatusCode::NOT_FOUND,
             Self::NoMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Taken(_) | Self::InUse(_) => StatusCode::CONFLICT,
+            Self::Taken(_) | Self::DomainTaken(_) | Self::InUse(_) => StatusCode::CONFLICT,
+            Self::NoProof(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -90,6 +99,10 @@ impl Failure {
             Self::NoRoute => "There is no such route".to_owned(),
             Self::NoMethod => "This route does not take that method".to_owned(),
             Self::Taken(code) => format!("Short code '{code}' is already in use"),
+            Self::DomainTaken(host) => format!("The host name {host} is already in use"),
+            Self::NoProof(what) => what.clone(),
+            Self::Blocked(host) => format!("Links may not lead to {host}"),
+            Self::OutOfReach(host) => format!("Webhooks may not lead to {host}: it is not on the open internet"),
             Self::ForeignOrigin => "Sockets are for pages of this installation only".to_owned(),
             Self::NoSocket => "This route opens WebSockets only".to_owned(),
             Self::InUse(need) => crate::faults::sentence(need),
@@ -105,6 +118,14 @@ impl Failure {
             Self::TooMany { retry_after } => Some(*retry_after),
             Self::Unavailable => Some(STORE_RETRY),
             _ => None,
+        }
+    }
+
+    /// Of a use case that takes host names and no codes.
+    pub(crate) fn of_domain(error: Error) -> Self {
+        match error {
+            Error::Taken(host) => Self::DomainTaken(host),
+            error => error.into(),
         }
     }
 
@@ -157,6 +178,8 @@ impl From<Error> for Failure {
         match error {
             Error::NotFound(thing) => Self::NotFound(thing),
             Error::Taken(code) => Self::Taken(code),
+            Error::Blocked(host) => Self::Blocked(host),
+            Error::OutOfReach(host) => Self::OutOfReach(host),
             Error::InUse(need) => Self::InUse(need),
             Error::Unavailable => Self::Unavailable,
             Error::Broken => Self::Broken,

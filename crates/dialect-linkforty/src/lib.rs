@@ -5,6 +5,7 @@
 
 mod analytics;
 mod debug;
+mod domains;
 mod door;
 mod failure;
 mod faults;
@@ -67,6 +68,7 @@ pub fn router(state: LinkForty) -> Router {
         .merge(oauth_consents::routes())
         .merge(projects::routes())
         .merge(workspaces::routes())
+        .merge(domains::routes())
         .merge(keys::routes())
         .merge(webhooks::routes())
         .merge(debug::routes())

@@ -57,11 +57,6 @@ pub(crate) fn optional_url(value: &Value) -> Parsed<Destination> {
     if value == "" { Ok(None) } else { url(value) }
 }
 
-/// Nothing: a field that this version does not have. Taking a password or a limit and not keeping to it would be worse than refusing.
-pub(crate) fn unsupported(_: &Value) -> Parsed<()> {
-    Err(Fault::of("is not supported by this version").into())
-}
-
 /// A uuid.
 pub(crate) fn uuid(value: &Value) -> Parsed<Uuid> {
     Uuid::try_parse(string(value)?).map(Some).map_err(|_| Fault::of("must be a UUID").into())

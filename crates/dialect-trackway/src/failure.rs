@@ -35,6 +35,8 @@ pub(crate) enum Failure {
     Conflict,
     /// A name or address is in use.
     Taken(String),
+    /// It would lead to this host, and must not.
+    Blocked(String),
     /// His role does not let him; says why.
     NotYours(&'static str),
     /// It cannot be recorded.
@@ -63,7 +65,7 @@ impl Failure {
         match self {
             Self::Body(BodyError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Body(BodyError::MediaType) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Invalid(_) | Self::Body(_) | Self::Refused(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::Body(_) | Self::Refused(_) | Self::Blocked(_) => StatusCode::BAD_REQUEST,
             Self::Unauthorized | Self::Unsigned(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) | Self::NotYours(_) => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
@@ -86,6 +88,7 @@ impl Failure {
             Self::NoMethod => "This route does not take that method".to_owned(),
             Self::Conflict => "This idempotency key was used for another conversion".to_owned(),
             Self::Taken(name) => format!("'{name}' is already in use"),
+            Self::Blocked(host) => format!("Links may not lead to {host}"),
             Self::NotYours(why) => (*why).to_owned(),
             Self::Refused(refusal) => sentence(refusal),
             Self::TooMany { .. } => "Too many requests; try again later".to_owned(),
@@ -142,8 +145,9 @@ impl From<Error> for Failure {
         match error {
             Error::NotFound(thing) => Self::NotFound(thing),
             Error::Taken(name) => Self::Taken(name),
+            Error::Blocked(host) => Self::Blocked(host),
             // Nothing here deletes what is needed.
-            Error::InUse(_) | Error::Broken => Self::Broken,
+            Error::InUse(_) | Error::OutOfReach(_) | Error::Broken => Self::Broken,
             Error::Unavailable => Self::Unavailable,
         }
     }

@@ -43,6 +43,8 @@ pub struct Trackway {
     pub app: Arc<App>,
     /// How many requests each key, or each account's platform, may make.
     pub limiter: Arc<RateLimiter>,
+    /// How often people who have signed in may say their password.
+    pub password_guesses: Arc<RateLimiter>,
     /// For how many days a visitor is known again: what numbers of visitors mean.
     pub visitor_days: NonZeroU16,
 }

@@ -129,7 +129,12 @@ impl Stage {
 }
 
 fn trackway(app: Arc<App>, limit: u32) -> Trackway {
-    Trackway { app, limiter: Arc::new(RateLimiter::per_minute(limit)), visitor_days: NonZeroU16::MIN }
+    Trackway {
+        app,
+        limiter: Arc::new(RateLimiter::per_minute(limit)),
+        password_guesses: Arc::new(RateLimiter::sliding(10)),
+        visitor_days: NonZeroU16::MIN,
+    }
 }
 
 macro_rules! golden {

@@ -99,7 +99,11 @@ async fn install_explanations() {
         ("links", bed.key("links:read").await),
     ];
     let variables = installs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Variables>();
-    let router =
-        router(Trackway { app: Arc::clone(&bed.app), limiter: Arc::new(RateLimiter::per_minute(100)), visitor_days: NonZeroU16::MIN });
+    let router = router(Trackway {
+        app: Arc::clone(&bed.app),
+        limiter: Arc::new(RateLimiter::per_minute(100)),
+        password_guesses: Arc::new(RateLimiter::sliding(10)),
+        visitor_days: NonZeroU16::MIN,
+    });
     insta::assert_snapshot!("install_explanations", transcript(&router, include_str!("golden/install_explanations.http"), variables).await);
 }

@@ -102,7 +102,7 @@ macro_rules! golden {
         async fn $script() {
             let (bed, variables) = stage().await;
             let limiter = Arc::new(RateLimiter::per_minute(1_000));
-            let router = router(Trackway { app: Arc::clone(&bed.app), limiter, visitor_days: NonZeroU16::MIN });
+            let router = router(Trackway { app: Arc::clone(&bed.app), limiter, password_guesses: Arc::new(RateLimiter::sliding(10)), visitor_days: NonZeroU16::MIN });
             let script = include_str!(concat!("golden/", stringify!($script), ".http"));
             insta::assert_snapshot!(stringify!($script), transcript(&router, script, variables).await);
         }

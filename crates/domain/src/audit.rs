@@ -102,8 +102,22 @@ actions! {
     WebhookDeleted = "webhook.delete",
     /// A webhook was switched off because nothing reached it.
     WebhookDisabled = "webhook.disable",
+    /// A link was changed.
+    LinkChanged = "link.change",
     /// A link was deleted.
     LinkDeleted = "link.delete",
+    /// A template was made.
+    TemplateCreated = "template.create",
+    /// A template was changed, or became the default.
+    TemplateChanged = "template.change",
+    /// A template was deleted.
+    TemplateDeleted = "template.delete",
+    /// A workspace named a host name of its own.
+    DomainAdded = "domain.add",
+    /// A host name was shown to be the workspace's.
+    DomainVerified = "domain.verify",
+    /// A host name was given up.
+    DomainRemoved = "domain.remove",
     /// A setting of the installation was changed.
     SettingChanged = "setting.change",
 }

@@ -1,6 +1,7 @@
 //! The decision of the redirect: which way a visit goes. The redirect and the simulator both ask here, and nowhere else.
 
 use crate::click::ClickId;
+use crate::guard::Guard;
 use crate::route::{Choice, Route};
 use crate::utm::Utm;
 use crate::visit::Visit;
@@ -18,6 +19,8 @@ pub enum Decision<'r> {
         /// Where the page goes when no app answers.
         fallback: &'r Choice,
     },
+    /// Held up: he would be sent on, but the link's guard wants something first.
+    Held(&'r Guard),
     /// The link's card.
     ShowPreview,
     /// The link is over; perhaps it leads elsewhere now.
@@ -38,6 +41,18 @@ pub enum Hidden {
 /// Chooses. Pure: the same route and visit give the same decision.
 #[must_use]
 pub fn decide<'r>(route: &'r Route, visit: &Visit<'_>) -> Decision<'r> {
+    let Some(guard) = route.guard.as_deref() else { return decide_past_guard(route, visit) };
+    match decide_past_guard(route, visit) {
+        Decision::Redirect(_) | Decision::OpenApp { .. } | Decision::Expired(Some(_)) => Decision::Held(guard),
+        // A card invites people to a place; nobody is invited to one that is blocked.
+        Decision::ShowPreview if *guard == Guard::Blocked => Decision::Held(guard),
+        nowhere => nowhere,
+    }
+}
+
+/// The same for whoever has done what the guard wants, where there is one.
+#[must_use]
+pub fn decide_past_guard<'r>(route: &'r Route, visit: &Visit<'_>) -> Decision<'r> {
     if route.is_paused {
         return Decision::NotFound(Hidden::Paused);
     }

@@ -49,6 +49,13 @@ impl Href {
         &self.text
     }
 
+    /// The host, as browsers write it; None for an app's address.
+    #[must_use]
+    pub fn host(&self) -> Option<String> {
+        let url = Url::parse(&self.text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        url.host_str().map(str::to_owned)
+    }
+
     /// True where the query has a parameter of that name.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

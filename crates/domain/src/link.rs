@@ -3,6 +3,7 @@
 use crate::account::AccountId;
 use crate::code::Code;
 use crate::cost::Cost;
+use crate::custom_domain::Hostname;
 use crate::deep_link::DeepLink;
 use crate::destination::Destination;
 use crate::preview::Preview;
@@ -12,6 +13,7 @@ use crate::social::SocialPlatform;
 use crate::targeting::Targeting;
 use crate::template::{PlatformDestinations, TemplateId, TemplateSettings};
 use crate::text::{Description, Name, Tag};
+use crate::user::PasswordHash;
 use crate::utm::Utm;
 use crate::window::AttributionWindow;
 use crate::workspace::{UserId, WorkspaceId};
@@ -65,6 +67,9 @@ pub struct LinkSettings {
     pub template: Option<TemplateId>,
     /// The project it is grouped under.
     pub project: Option<ProjectId>,
+    /// The workspace's own host name in its short URL; the installation's where it says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domain: Option<Hostname>,
     /// Where it leads; the account's profile where it says nothing.
     pub destination: Option<Destination>,
     /// Where it leads per platform.
@@ -97,6 +102,12 @@ pub struct LinkSettings {
     pub max_clicks: Option<NonZeroU32>,
     /// Where it leads afterwards.
     pub expired_destination: Option<Destination>,
+    /// What is kept of the password that it asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lock: Option<PasswordHash>,
+    /// Says where it leads, and asks, before it sends anybody on.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub warns: bool,
     /// Labels, sorted, each once; at most [`LinkSettings::TAGS_MAX`].
     pub tags: Vec<Tag>,
     /// What it costs its maker.
@@ -106,6 +117,11 @@ pub struct LinkSettings {
 impl LinkSettings {
     /// The most tags of a link.
     pub const TAGS_MAX: usize = 50;
+
+    /// Every address that they name.
+    pub fn addresses(&self) -> impl Iterator<Item = &Destination> {
+        self.destination.iter().chain(self.destinations.all()).chain(&self.expired_destination)
+    }
 
     /// How long the link may be credited: what was chosen, else the default of links that come from a template; None for no bound.
     #[must_use]

@@ -3,13 +3,16 @@
 use crate::account::AccountId;
 use crate::click::DestinationKind;
 use crate::code::Code;
+use crate::custom_domain::Hostname;
 use crate::destination::Destination;
+use crate::guard::Guard;
 use crate::href::Href;
-use crate::link::{Link, LinkId};
+use crate::link::{Link, LinkId, LinkSettings};
 use crate::platform::Platform;
 use crate::preview::Preview;
 use crate::targeting::Targeting;
 use crate::template::{PlatformDestinations, TemplateId};
+use crate::workspace::WorkspaceId;
 use jiff::Timestamp;
 use std::num::NonZeroU32;
 
@@ -21,6 +24,10 @@ pub struct Route {
     pub link: LinkId,
     /// What was opened.
     pub code: Code,
+    /// The tenant: under another tenant's host name there is no such link.
+    pub workspace: WorkspaceId,
+    /// The host name in its short URL, where it is not the installation's.
+    pub domain: Option<Box<Hostname>>,
     /// The account whose profile and handle went into this.
     pub account: AccountId,
     /// The template whose addresses and slug went into this.
@@ -31,6 +38,8 @@ pub struct Route {
     pub preview: Option<Box<Preview>>,
     /// Whom it is for, where it is not for everybody.
     pub targeting: Option<Box<Targeting>>,
+    /// What holds visitors up, where anything does.
+    pub guard: Option<Box<Guard>>,
     /// True while it answers as if it did not exist.
     pub is_paused: bool,
     /// When it stops.
@@ -110,11 +119,14 @@ impl Route {
         Self {
             link: link.id,
             code: link.code.clone(),
+            workspace: link.workspace,
+            domain: settings.domain.clone().map(Box::new),
             account: link.account,
             template: settings.template,
             prefixes: around.template.map(|(slug, _)| slug).into_iter().chain([around.handle]).map(Box::from).collect(),
             preview: (!settings.preview.is_empty()).then(|| Box::new(settings.preview.clone())),
             targeting: (!settings.targeting.is_empty()).then(|| Box::new(settings.targeting.clone())),
+            guard: guard(settings).map(Box::new),
             is_paused: settings.is_paused,
             expires_at: settings.expires_at,
             max_clicks: settings.max_clicks,
@@ -128,6 +140,11 @@ impl Route {
             ios,
             android,
         }
+    }
+
+    /// Every http or https address that it may send somebody to.
+    pub fn addresses(&self) -> impl Iterator<Item = &Href> {
+        self.choices.iter().map(|choice| &choice.href).chain(self.expired.as_deref())
     }
 
     /// What a page for visitors is called. The link's own name is its maker's business.
@@ -182,8 +199,19 @@ impl Route {
             .targeting
             .as_ref()
             .map_or(0, |rules| size_of::<Targeting>() + rules.countries.len() * 2 + rules.languages.len() * 2 + rules.platforms.len());
-        size_of::<Self>() + choices + texts + hrefs + preview + rules
+        let guard = self.guard.as_deref().map_or(0, |guard| match guard {
+            Guard::Lock(hash) => size_of::<Guard>() + hash.as_str().len(),
+            Guard::Blocked | Guard::Warning => size_of::<Guard>(),
+        });
+        let domain = self.domain.as_ref().map_or(0, |domain| size_of::<Hostname>() + domain.as_str().len());
+        size_of::<Self>() + domain + guard + choices + texts + hrefs + preview + rules
     }
+}
+
+/// What a link's own settings ask of visitors.
+fn guard(settings: &LinkSettings) -> Option<Guard> {
+    let warning = settings.warns.then_some(Guard::Warning);
+    settings.lock.clone().map(Guard::Lock).or(warning)
 }
 
 /// A destination with what it is.

@@ -106,6 +106,11 @@ pub struct PlatformDestinations {
 }
 
 impl PlatformDestinations {
+    /// Those that are there.
+    pub fn all(&self) -> impl Iterator<Item = &Destination> {
+        [&self.ios_store, &self.android_store, &self.web_fallback, &self.ios_universal_link, &self.android_app_link].into_iter().flatten()
+    }
+
     /// These, and those of `defaults` where there is none here.
     #[must_use]
     pub fn or(self, defaults: &Self) -> Self {

@@ -4,6 +4,7 @@ use crate::key::{KeyScope, KeyScopes};
 use crate::text::Name;
 use crate::workspace::{UserId, WorkspaceId};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// A person. The owner made with a workspace has neither address nor password until somebody gives them to him.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,6 +124,8 @@ pub struct UnfitPassword;
 impl Password {
     /// Shortest password that can be set, in characters.
     pub const MIN: usize = 8;
+    /// Shortest password that a link can have, in characters: it is passed on by word of mouth, and guessing is slow.
+    pub const LINK_MIN: usize = 4;
     /// Longest password, in characters: hashing a longer one would cost whoever sends it nothing, and us much.
     pub const MAX: usize = 256;
 
@@ -133,6 +136,17 @@ impl Password {
     pub fn new(text: &str) -> Result<Self, UnfitPassword> {
         if !(Self::MIN..=Self::MAX).contains(&text.chars().count()) {
             return Err(UnfitPassword);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// A password that a link is to ask for.
+    ///
+    /// # Errors
+    /// [`UnfitLinkPassword`].
+    pub fn of_link(text: &str) -> Result<Self, UnfitLinkPassword> {
+        if !(Self::LINK_MIN..=Self::MAX).contains(&text.chars().count()) {
+            return Err(UnfitLinkPassword);
         }
         Ok(Self(text.to_owned()))
     }
@@ -150,8 +164,14 @@ impl Password {
     }
 }
 
+/// Why a password cannot be a link's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be {}–{} characters", Password::LINK_MIN, Password::MAX)]
+pub struct UnfitLinkPassword;
+
 /// What is kept of a password: a text that only whoever hashes can read.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct PasswordHash(String);
 
 impl PasswordHash {
@@ -200,6 +220,9 @@ mod tests {
     fn passwords_are_neither_short_nor_endless() {
         for (length, is_fit) in [(7, false), (8, true), (256, true), (257, false)] {
             assert_eq!(Password::new(&"é".repeat(length)).is_ok(), is_fit, "{length}");
+        }
+        for (length, is_fit) in [(3, false), (4, true), (256, true), (257, false)] {
+            assert_eq!(Password::of_link(&"é".repeat(length)).is_ok(), is_fit, "{length}");
         }
         assert_eq!(Password::presented(&"x".repeat(10_000)).reveal().len(), 257);
     }

@@ -7,7 +7,6 @@ use http::header::{
 };
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::Full;
-use trackway_app::public_url::PublicUrl;
 use trackway_domain::click::ClickId;
 use trackway_domain::href::Href;
 use trackway_domain::route::Route;
@@ -38,8 +37,60 @@ pub(crate) fn open_app(route: &Route, app: &Href, fallback: &str) -> Answer {
 }
 
 /// The link's card.
-pub(crate) fn preview(route: &Route, public_url: &PublicUrl) -> Answer {
-    page(StatusCode::OK, pages::preview::page(route, public_url))
+pub(crate) fn preview(route: &Route, short_url: &str) -> Answer {
+    page(StatusCode::OK, pages::preview::page(route, short_url))
+}
+
+/// Sends on whoever has sent a form: the browser asks for the page there, and does not send the form again.
+pub(crate) fn after_form(mut answer: Answer) -> Answer {
+    if answer.status() == StatusCode::FOUND {
+        *answer.status_mut() = StatusCode::SEE_OTHER;
+    }
+    answer
+}
+
+/// Asks for a link's password.
+pub(crate) fn ask_password(route: &Route, as_json: bool) -> Answer {
+    if as_json {
+        return json(StatusCode::FORBIDDEN, r#"{"error":"This link asks for a password."}"#);
+    }
+    asking(StatusCode::OK, pages::ask::password(route.public_title(), None))
+}
+
+/// Asks again.
+pub(crate) fn wrong_password(route: &Route) -> Answer {
+    asking(StatusCode::FORBIDDEN, pages::ask::password(route.public_title(), Some("This is not the password of this link.")))
+}
+
+/// Asks again, later.
+pub(crate) fn guessed_too_often(route: &Route, seconds: i64) -> Answer {
+    let complaint = "That was too often. Please wait a minute and try again.";
+    let mut answer = asking(StatusCode::TOO_MANY_REQUESTS, pages::ask::password(route.public_title(), Some(complaint)));
+    answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+    answer
+}
+
+/// Says where the link leads, and asks.
+pub(crate) fn warn(host: &str, as_json: bool) -> Answer {
+    if as_json {
+        return json(StatusCode::FORBIDDEN, r#"{"error":"This link asks before it leads on."}"#);
+    }
+    asking(StatusCode::OK, pages::ask::warning(host))
+}
+
+/// The link leads where no link may lead.
+pub(crate) fn blocked(as_json: bool) -> Answer {
+    if as_json {
+        return json(StatusCode::FORBIDDEN, r#"{"error":"This link is blocked."}"#);
+    }
+    let sentence = "This link leads to a website that is blocked here. It may be harmful.";
+    page(StatusCode::FORBIDDEN, pages::notice::page("Link blocked", sentence))
+}
+
+fn asking(status: StatusCode, html: String) -> Answer {
+    let mut answer = page(status, html);
+    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(pages::ask::POLICY));
+    answer
 }
 
 /// There is no such link, or it does not show itself.

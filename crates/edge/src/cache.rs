@@ -153,6 +153,8 @@ impl Caches for RouteCache {
             }
             Change::Account(id) => self.make_stale(Lender::Account(*id)),
             Change::Template(id) => self.make_stale(Lender::Template(*id)),
+            // No route has another's host name in it.
+            Change::Domains => {}
         }
     }
 

@@ -65,6 +65,9 @@ impl Front {
         let answering = seat.answering();
         let client = self.proxies.client(peer, request.headers());
         let Some(path) = LinkPath::parse(request.uri().path()) else { return self.route(request, client, answering) };
+        if *request.method() == Method::POST {
+            return self.pass_guard(request, client, answering);
+        }
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return Reply::Ready(Some(answer::method_not_allowed()));
         }
@@ -89,7 +92,28 @@ impl Front {
         }))
     }
 
+    /// Takes a form that only a link which holds visitors up has.
+    fn pass_guard(self: &Arc<Self>, request: Request<Incoming>, client: ClientAddress, answering: Answering) -> Reply {
+        let front = Arc::clone(self);
+        Reply::Elsewhere(Box::pin(async move {
+            let is_http1 = request.version() < Version::HTTP_2;
+            let (head, body) = request.into_parts();
+            let (body, leftover) = lend(body);
+            let mut answer = front.edge.pass_guard(Request::from_parts(head, body), client.0).await;
+            if !leftover.discard().await && is_http1 {
+                answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            drop(answering);
+            answer.map(Either::Left)
+        }))
+    }
+
     fn route(&self, mut request: Request<Incoming>, client: ClientAddress, answering: Answering) -> Reply {
+        // A workspace's own name is for its links and for what phones fetch; nobody signs in or asks an API there.
+        let is_for_links = || self.edge.owner_of_host(&request).is_some() && !request.uri().path().starts_with("/.well-known/");
+        if self.edge.app.domains.are_any() && is_for_links() {
+            return Reply::Ready(Some(answer::not_found(false)));
+        }
         request.extensions_mut().insert(client);
         let mut router = self.router.clone();
         Reply::Elsewhere(Box::pin(async move {

@@ -7,7 +7,9 @@
 mod answer;
 mod cache;
 mod front;
+mod guess;
 pub mod pages;
+mod pass_guard;
 mod path;
 mod redirect;
 mod visitor;
@@ -15,4 +17,5 @@ mod visitor;
 pub use answer::Answer;
 pub use cache::RouteCache;
 pub use front::{Front, FrontBody, Reply, SeatedBody};
+pub use guess::GuessLimits;
 pub use redirect::{Edge, People};

@@ -2,8 +2,11 @@
 
 use crate::answer::{self, Answer};
 use crate::cache::{Entry, RouteCache};
+use crate::guess::GuessLimits;
 use crate::path::LinkPath;
 use crate::visitor::Visitor;
+use http::header::HOST;
+use http::uri::Authority;
 use http::{Method, Request};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -17,10 +20,14 @@ use trackway_app::links::resolve::Target;
 use trackway_app::{App, ids};
 use trackway_domain::click::{Click, ClickId, DestinationKind};
 use trackway_domain::click_token::ClickTokenKey;
-use trackway_domain::decide::{Decision, decide};
+use trackway_domain::decide::{Decision, decide, decide_past_guard};
+use trackway_domain::destination::Destination;
+use trackway_domain::guard::Guard;
+use trackway_domain::href::Href;
 use trackway_domain::route::Route;
 use trackway_domain::traffic::TrafficClass;
 use trackway_domain::visit::Visit;
+use trackway_domain::workspace::WorkspaceId;
 use trackway_journal::{Commit, Journal};
 use trackway_store::StoreError;
 
@@ -36,6 +43,8 @@ pub struct Edge {
     pub geography: Arc<Geography>,
     /// Tells people from programs, for links that let only so many people through.
     pub people: People,
+    /// How often passwords of links may be guessed.
+    pub guesses: GuessLimits,
     /// Signs what stores hand on to the apps they install.
     pub click_tokens: ClickTokenKey,
     /// Answers `X-Click-Id`, for tests that count.
@@ -60,6 +69,25 @@ pub(crate) enum Outcome {
     Recording(Commit, Answer),
 }
 
+impl Outcome {
+    /// The answer, once it may leave.
+    pub(crate) async fn finished(self) -> Answer {
+        match self {
+            Self::Done(answer) => answer,
+            Self::Recording(commit, answer) => {
+                // Either way he goes on; the journal has counted what it could not take.
+                let _ = commit.await;
+                answer
+            }
+        }
+    }
+}
+
+/// [`decide`], or [`decide_past_guard`] for whoever has done what the guard wants.
+pub(crate) trait Decide: for<'r> Fn(&'r Route, &Visit<'_>) -> Decision<'r> {}
+
+impl<F: for<'r> Fn(&'r Route, &Visit<'_>) -> Decision<'r>> Decide for F {}
+
 impl Edge {
     /// Answers from what is at hand; None where something must be looked up first.
     pub(crate) fn answer_at_once<B>(&self, path: LinkPath<'_>, request: &Request<B>, client: IpAddr) -> Option<Outcome> {
@@ -68,10 +96,11 @@ impl Edge {
             // Whether somebody passes is asked of the store.
             Target::Link(route) if route.max_clicks.is_some() => None,
             Target::Link(route) => Some(self.answer_link(route, path, request, client)),
-            Target::Profile { profile, .. } if path.is_segment() => match code_of(request) {
+            Target::Profile { workspace, .. } if !self.is_at_home(request, *workspace) => Some(Outcome::Done(not_found(request))),
+            Target::Profile { profile, is_blocked, .. } if path.is_segment() => match code_of(request) {
                 // `/{handle}?c={code}` is `/{handle}/{code}`.
                 Some(code) => self.answer_at_once(LinkPath::Prefixed { prefix: path.segment(), code }, request, client),
-                None => Some(Outcome::Done(answer::redirect(profile.url().as_str()))),
+                None => Some(Outcome::Done(page_of(profile, *is_blocked, request))),
             },
             Target::Profile { .. } => Some(Outcome::Done(not_found(request))),
         }
@@ -80,56 +109,69 @@ impl Edge {
     /// Answers with whatever must be looked up.
     pub(crate) async fn answer<B>(&self, request: &Request<B>, client: IpAddr) -> Answer {
         let Some(path) = LinkPath::parse(request.uri().path()) else { return not_found(request) };
-        let mut held: Vec<Arc<Entry>> = Vec::with_capacity(2);
-        for segment in [Some(path.segment()), code_of(request)].into_iter().flatten() {
-            match self.cache.load(self, segment).await {
-                Ok(Some(entry)) => held.push(entry),
-                Ok(None) => return not_found(request),
-                Err(error) => {
-                    tracing::warn!(%error, "a link cannot be looked up");
-                    return answer::unavailable();
-                }
-            }
-            // Only a handle's page looks at the code behind it.
-            if matches!(held[0].target, Target::Link(_)) || !path.is_segment() {
-                break;
-            }
-        }
-        let outcome = match (held.first().map(|entry| &entry.target), held.get(1).map(|entry| &entry.target)) {
-            (Some(Target::Link(route)), _) => self.answer_at_door(route, path, request, client).await,
-            (Some(Target::Profile { .. }), Some(Target::Link(route))) => {
-                let path = LinkPath::Prefixed { prefix: path.segment(), code: route.code.as_str() };
-                self.answer_at_door(route, path, request, client).await
-            }
-            (Some(Target::Profile { profile, .. }), None) if path.is_segment() => Outcome::Done(answer::redirect(profile.url().as_str())),
-            _ => Outcome::Done(not_found(request)),
+        let (entry, path) = match self.find(path, request).await {
+            Ok(found) => found,
+            Err(answer) => return answer,
         };
-        match outcome {
-            Outcome::Done(answer) => answer,
-            Outcome::Recording(commit, answer) => {
-                // Either way he goes on; the journal has counted what it could not take.
-                let _ = commit.await;
-                answer
+        let outcome = match &entry.target {
+            Target::Link(route) => match self.refused_at_door(route, path, request, client, decide).await {
+                Some(refusal) => Outcome::Done(refusal),
+                None => self.answer_link(route, path, request, client),
+            },
+            Target::Profile { profile, is_blocked, workspace, .. } if path.is_segment() && self.is_at_home(request, *workspace) => {
+                Outcome::Done(page_of(profile, *is_blocked, request))
+            }
+            Target::Profile { .. } => Outcome::Done(not_found(request)),
+        };
+        outcome.finished().await
+    }
+
+    /// What a path leads to, and the path under which it is meant: `/{handle}?c={code}` is `/{handle}/{code}`.
+    pub(crate) async fn find<'r, B>(&self, path: LinkPath<'r>, request: &'r Request<B>) -> Result<(Arc<Entry>, LinkPath<'r>), Answer> {
+        let entry = self.entry(path.segment(), request).await?;
+        match (&entry.target, code_of(request)) {
+            // Only a handle's page looks at the code behind it.
+            (Target::Profile { .. }, Some(code)) if path.is_segment() => {
+                Ok((self.entry(code, request).await?, LinkPath::Prefixed { prefix: path.segment(), code }))
+            }
+            _ => Ok((entry, path)),
+        }
+    }
+
+    async fn entry<B>(&self, segment: &str, request: &Request<B>) -> Result<Arc<Entry>, Answer> {
+        match self.cache.load(self, segment).await {
+            Ok(Some(entry)) => Ok(entry),
+            Ok(None) => Err(not_found(request)),
+            Err(error) => {
+                tracing::warn!(%error, "a link cannot be looked up");
+                Err(answer::unavailable())
             }
         }
     }
 
-    /// Answers for a link that may have let enough people through.
-    async fn answer_at_door<B>(&self, route: &Route, path: LinkPath<'_>, request: &Request<B>, client: IpAddr) -> Outcome {
+    /// What a visitor gets at a link that has let enough people through; None where he may pass.
+    pub(crate) async fn refused_at_door<B>(
+        &self,
+        route: &Route,
+        path: LinkPath<'_>,
+        request: &Request<B>,
+        client: IpAddr,
+        decide: impl Decide,
+    ) -> Option<Answer> {
         if let (Some(limit), false) = (route.max_clicks, matches!(path, LinkPath::Preview(_))) {
-            match self.passes(route, limit, path, request, client).await {
+            match self.passes(route, limit, path, request, client, decide).await {
                 Ok(true) => {}
                 Ok(false) => {
                     let wants_json = Visitor::of(request.headers()).wants_json;
-                    return Outcome::Done(answer::expired(route.expired.as_deref(), wants_json));
+                    return Some(answer::expired(route.expired.as_deref(), wants_json));
                 }
                 Err(error) => {
                     tracing::warn!(%error, "nobody can say whether a visitor may pass");
-                    return Outcome::Done(answer::unavailable());
+                    return Some(answer::unavailable());
                 }
             }
         }
-        self.answer_link(route, path, request, client)
+        None
     }
 
     /// False where enough people have passed. Only whoever would be sent on is asked about.
@@ -140,10 +182,11 @@ impl Edge {
         path: LinkPath<'_>,
         request: &Request<B>,
         client: IpAddr,
+        decide: impl Decide,
     ) -> Result<bool, StoreError> {
         let visitor = Visitor::of(request.headers());
         let is_sent_on = matches!(decide(route, &self.visit_of(&visitor, route, client)), Decision::Redirect(_) | Decision::OpenApp { .. });
-        if !is_behind(path, route) || !is_sent_on {
+        if !self.is_opened(path, route, request) || !is_sent_on {
             return Ok(true);
         }
         let People { agents, data_centers, doorkeeper } = &self.people;
@@ -157,10 +200,30 @@ impl Edge {
 
     fn answer_link<B>(&self, route: &Route, path: LinkPath<'_>, request: &Request<B>, client: IpAddr) -> Outcome {
         match path {
-            _ if !is_behind(path, route) => Outcome::Done(not_found(request)),
+            _ if !self.is_opened(path, route, request) => Outcome::Done(not_found(request)),
             LinkPath::Preview(_) => Outcome::Done(self.card(route, request)),
-            LinkPath::Segment(_) | LinkPath::Prefixed { .. } => self.visit(route, request, client),
+            LinkPath::Segment(_) | LinkPath::Prefixed { .. } => self.visit(route, request, client, decide),
         }
+    }
+
+    /// True where a link may be opened under this address.
+    pub(crate) fn is_opened<B>(&self, path: LinkPath<'_>, route: &Route, request: &Request<B>) -> bool {
+        is_behind(path, route) && self.is_at_home(request, route.workspace)
+    }
+
+    /// False under another workspace's host name.
+    fn is_at_home<B>(&self, request: &Request<B>, workspace: WorkspaceId) -> bool {
+        !self.app.domains.are_any() || self.owner_of_host(request).is_none_or(|owner| owner == workspace)
+    }
+
+    /// The workspace whose host name was asked; None for the installation's own.
+    pub(crate) fn owner_of_host<B>(&self, request: &Request<B>) -> Option<WorkspaceId> {
+        let said = || request.headers().get(HOST).and_then(|host| host.to_str().ok());
+        self.app.domains.owner(request.uri().authority().map(Authority::as_str).or_else(said)?)
+    }
+
+    fn short_url(&self, route: &Route) -> String {
+        self.app.short_url(route.workspace, route.domain.as_deref(), &route.code)
     }
 
     /// `/{code}/preview`: the card, of a link that anybody may open now.
@@ -169,11 +232,12 @@ impl Edge {
         match (route.is_paused, has_expired) {
             (true, _) => not_found(request),
             (false, true) => answer::expired(None, Visitor::of(request.headers()).wants_json),
-            (false, false) => answer::preview(route, &self.app.public_url),
+            (false, false) if route.guard.as_deref() == Some(&Guard::Blocked) => answer::blocked(Visitor::of(request.headers()).wants_json),
+            (false, false) => answer::preview(route, &self.short_url(route)),
         }
     }
 
-    fn visit_of<'a>(&self, visitor: &Visitor<'a>, route: &Route, client: IpAddr) -> Visit<'a> {
+    pub(crate) fn visit_of<'a>(&self, visitor: &Visitor<'a>, route: &Route, client: IpAddr) -> Visit<'a> {
         Visit {
             at: self.app.clock.now(),
             user_agent: visitor.user_agent,
@@ -182,7 +246,7 @@ impl Edge {
         }
     }
 
-    fn visit<B>(&self, route: &Route, request: &Request<B>, client: IpAddr) -> Outcome {
+    pub(crate) fn visit<B>(&self, route: &Route, request: &Request<B>, client: IpAddr, decide: impl Decide) -> Outcome {
         let visitor = Visitor::of(request.headers());
         let visit = self.visit_of(&visitor, route, client);
         let (id, query) = (ClickId(ids::uuid_at(visit.at, &*self.app.random)), request.uri().query());
@@ -190,7 +254,8 @@ impl Edge {
         let (destination, answer) = match decide(route, &visit) {
             Decision::Redirect(choice) => (choice.kind, answer::redirect(&location(choice))),
             Decision::OpenApp { app, fallback } => (DestinationKind::AppScheme, answer::open_app(route, app, &location(fallback))),
-            Decision::ShowPreview => (DestinationKind::Preview, answer::preview(route, &self.app.public_url)),
+            Decision::Held(guard) => return Outcome::Done(held(guard, route, &visit, visitor.wants_json)),
+            Decision::ShowPreview => (DestinationKind::Preview, answer::preview(route, &self.short_url(route))),
             Decision::Expired(instead) => return Outcome::Done(answer::expired(instead, visitor.wants_json)),
             Decision::NotFound(_) => return Outcome::Done(answer::not_found(visitor.wants_json)),
         };
@@ -211,6 +276,27 @@ impl Edge {
     }
 }
 
+/// What a link's guard says to whoever comes.
+pub(crate) fn held(guard: &Guard, route: &Route, visit: &Visit<'_>, as_json: bool) -> Answer {
+    match guard {
+        Guard::Blocked => answer::blocked(as_json),
+        Guard::Lock(_) => answer::ask_password(route, as_json),
+        Guard::Warning => {
+            let href = match decide_past_guard(route, visit) {
+                Decision::Redirect(choice) | Decision::OpenApp { fallback: choice, .. } => Some(&choice.href),
+                Decision::Expired(instead) => instead,
+                Decision::Held(_) | Decision::ShowPreview | Decision::NotFound(_) => None,
+            };
+            answer::warn(&href.and_then(Href::host).unwrap_or_default(), as_json)
+        }
+    }
+}
+
+/// An account's page.
+fn page_of<B>(profile: &Destination, is_blocked: bool, request: &Request<B>) -> Answer {
+    if is_blocked { answer::blocked(Visitor::of(request.headers()).wants_json) } else { answer::redirect(profile.url().as_str()) }
+}
+
 /// True where a link may be opened under this path: its code alone, or behind a handle or slug of its own.
 fn is_behind(path: LinkPath<'_>, route: &Route) -> bool {
     match path {
@@ -224,6 +310,6 @@ fn code_of<B>(request: &Request<B>) -> Option<&str> {
     request.uri().query()?.split('&').find_map(|pair| pair.strip_prefix("c="))
 }
 
-fn not_found<B>(request: &Request<B>) -> Answer {
+pub(crate) fn not_found<B>(request: &Request<B>) -> Answer {
     answer::not_found(Visitor::of(request.headers()).wants_json)
 }

@@ -1,10 +1,11 @@
 //! Names and values as forms and queries write them, and whether a form was sent by a page of ours.
 
 use axum::body::Body;
-use http::header::{CONTENT_TYPE, ORIGIN};
+use http::header::ORIGIN;
 use http::{HeaderMap, Request};
 use trackway_app::public_url::PublicUrl;
-use trackway_web::body::{BodyError, read_bytes};
+use trackway_web::body::BodyError;
+use trackway_web::form::read_form;
 
 /// Names and values in the order in which they were sent.
 #[derive(Clone, Debug, Default)]
@@ -22,12 +23,7 @@ impl Form {
     /// Reads the body of a form that was sent.
     pub(crate) async fn read(request: Request<Body>) -> Result<Self, BodyError> {
         let (head, body) = request.into_parts();
-        let media_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
-        if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Err(BodyError::MediaType);
-        }
-        Ok(Self::parse(&read_bytes(body).await?))
+        Ok(Self(read_form(&head.headers, body).await?))
     }
 
     /// The value of a name; an empty one counts as absent, as the protocol wants it.

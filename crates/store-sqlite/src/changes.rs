@@ -53,6 +53,7 @@ fn change(row: &Row<'_>) -> rusqlite::Result<(u64, Change)> {
     let change = match kind.as_str() {
         "template" => Change::Template(TemplateId(uuid()?)),
         "account" => Change::Account(AccountId(uuid()?)),
+        "domains" => Change::Domains,
         _ => Change::Path(subject),
     };
     Ok((number, change))

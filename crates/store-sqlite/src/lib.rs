@@ -22,6 +22,7 @@ mod credited;
 mod credits;
 mod days;
 mod deliveries;
+mod domains;
 mod dossiers;
 mod emit;
 mod erase;
@@ -158,6 +159,10 @@ impl Store for SqliteStore {
     }
 
     fn dossiers(&self) -> &dyn trackway_store::dossiers::Dossiers {
+        self
+    }
+
+    fn domains(&self) -> &dyn trackway_store::domains::Domains {
         self
     }
 

@@ -1,7 +1,7 @@
 //! Links: made, found, changed, deleted, resolved. Listing them has a file of its own.
 
 use crate::SqliteStore;
-use crate::column::{broken, bytes, count, document, time, to_document, uuid};
+use crate::column::{broken, bytes, count, document, parsed, time, to_document, uuid};
 use crate::paths::{self, Taken};
 use crate::{accounts, emit, link_tags, list_links, recompute, search_links, templates};
 use async_trait::async_trait;
@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use trackway_domain::account::AccountId;
 use trackway_domain::code::Code;
 use trackway_domain::destination::Destination;
-use trackway_domain::link::{Link, LinkId};
+use trackway_domain::link::{Link, LinkId, LinkSettings};
 use trackway_domain::money::Mills;
 use trackway_domain::snowflake::Snowflake;
 use trackway_domain::text::{Name, Tag};
@@ -191,16 +191,19 @@ fn find(connection: &Connection, within: Within, key: &LinkKey) -> rusqlite::Res
 }
 
 fn captions(connection: &Connection, workspace: WorkspaceId, uuids: &[Uuid]) -> rusqlite::Result<Vec<LinkCaption>> {
-    let select = "SELECT links.uuid, links.code, links.name, ifnull(links.destination, accounts.profile) AS destination,
+    let select = "SELECT links.uuid, links.code, links.name, ifnull(links.destination, accounts.profile) AS destination, links.settings,
             links.deleted_at IS NOT NULL AS is_deleted
         FROM links JOIN accounts ON accounts.id = links.account WHERE links.uuid = ? AND links.workspace = ?";
     let mut select = connection.prepare_cached(select)?;
     let caption = |row: &Row<'_>| {
+        let settings: LinkSettings = document(row, "settings")?;
         Ok(LinkCaption {
             uuid: uuid(row, "uuid")?,
             code: row.get("code")?,
             name: row.get("name")?,
-            destination: row.get("destination")?,
+            destination: parsed(row, "destination", |text: String| Destination::parse(&text).ok())?,
+            is_guarded: settings.lock.is_some() || settings.warns,
+            domain: settings.domain,
             is_deleted: row.get("is_deleted")?,
         })
     };

@@ -12,7 +12,7 @@ use trackway_domain::webhook::{Disabled, DisabledReason, Webhook, WebhookEvent, 
 use trackway_domain::workspace::WorkspaceId;
 use trackway_store::StoreError;
 use trackway_store::events::{Subject, WebhookEnd};
-use trackway_store::outbox::{Backlog, Delivery, Errand, Health, Outbox, Outcome};
+use trackway_store::outbox::{Backlog, Delivery, DeliveryState, Errand, Health, Outbox, Outcome};
 use trackway_store::page::Page;
 
 #[async_trait]
@@ -86,6 +86,10 @@ impl Outbox for SqliteStore {
         self.write(move |transaction| forget(transaction, before.as_millisecond(), limit).map_err(broken)).await
     }
 
+    async fn shed(&self, most: u32, limit: u32) -> Result<u32, StoreError> {
+        self.write(move |transaction| shed(transaction, most, limit).map_err(broken)).await
+    }
+
     async fn backlog(&self, now: Timestamp) -> Result<Backlog, StoreError> {
         let select = "SELECT count(*) AS waiting, min(due_at) AS oldest FROM deliveries JOIN webhooks ON webhooks.id = webhook
             WHERE due_at IS NOT NULL AND is_active";
@@ -95,6 +99,24 @@ impl Outbox for SqliteStore {
         };
         self.read(move |connection| connection.query_row(select, [], backlog)).await
     }
+}
+
+fn shed(connection: &Connection, most: u32, limit: u32) -> rusqlite::Result<u32> {
+    let mut webhooks = connection.prepare_cached("SELECT DISTINCT webhook FROM deliveries WHERE due_at IS NOT NULL AND is_forced = 0")?;
+    let webhooks = webhooks.query_map([], |row| row.get::<_, [u8; 16]>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let mut count =
+        connection.prepare_cached("SELECT count(*) FROM deliveries WHERE webhook = ? AND due_at IS NOT NULL AND is_forced = 0")?;
+    // Ids are in the order of time.
+    let update = "UPDATE deliveries SET state = ?1, due_at = NULL WHERE webhook = ?2 AND id IN (
+        SELECT id FROM deliveries WHERE webhook = ?2 AND due_at IS NOT NULL AND is_forced = 0 ORDER BY id LIMIT ?3)";
+    let mut update = connection.prepare_cached(update)?;
+    let mut given_up = 0;
+    for webhook in webhooks {
+        let too_many = count.query_row([webhook], |row| row.get::<_, u32>(0))?.saturating_sub(most).min(limit - given_up);
+        update.execute((DeliveryState::GivenUp.as_str(), webhook, too_many))?;
+        given_up += too_many;
+    }
+    Ok(given_up)
 }
 
 fn errand(connection: &Connection, id: WebhookId, now: Timestamp, limit: u32) -> rusqlite::Result<Option<Errand>> {

@@ -38,6 +38,7 @@ pub(crate) fn log(connection: &Connection, change: &Change) -> Result<(), StoreE
         Change::Path(segment) => ("path", segment.clone()),
         Change::Template(id) => ("template", id.to_string()),
         Change::Account(id) => ("account", id.to_string()),
+        Change::Domains => ("domains", String::new()),
     };
     let insert = "INSERT INTO changes (kind, subject) VALUES (?, ?)";
     connection.prepare_cached(insert).and_then(|mut statement| statement.execute([kind, &subject])).map_err(broken)?;

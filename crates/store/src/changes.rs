@@ -15,6 +15,8 @@ pub enum Change {
     Template(TemplateId),
     /// An account changed.
     Account(AccountId),
+    /// It changed which host names are whose.
+    Domains,
 }
 
 /// The change log. Every change of what a cache may hold appends to it, in its own transaction.

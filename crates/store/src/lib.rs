@@ -17,6 +17,7 @@ pub mod consents;
 pub mod contract;
 pub mod conversions;
 pub mod credits;
+pub mod domains;
 pub mod dossiers;
 pub mod error;
 pub mod events;
@@ -77,6 +78,8 @@ pub trait Store: Send + Sync + 'static {
     fn persons(&self) -> &dyn persons::Persons;
     /// All that is kept about one person.
     fn dossiers(&self) -> &dyn dossiers::Dossiers;
+    /// Host names of workspaces.
+    fn domains(&self) -> &dyn domains::Domains;
     /// Numbers that others may look at.
     fn shares(&self) -> &dyn shares::Shares;
     /// The numbers of links by day.

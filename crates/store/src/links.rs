@@ -6,6 +6,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use trackway_domain::account::{Account, AccountId};
+use trackway_domain::custom_domain::Hostname;
+use trackway_domain::destination::Destination;
 use trackway_domain::link::{Link, LinkId, LinkSettings};
 use trackway_domain::project::ProjectId;
 use trackway_domain::template::{Slug, Template, TemplateId};
@@ -57,7 +59,11 @@ pub struct LinkCaption {
     /// Its name.
     pub name: Option<String>,
     /// Where it leads: its own destination, or its account's profile.
-    pub destination: String,
+    pub destination: Destination,
+    /// The host name in its short URL, where it is not the installation's.
+    pub domain: Option<Hostname>,
+    /// True where it asks something of visitors before it sends them on.
+    pub is_guarded: bool,
     /// True where it has been deleted.
     pub is_deleted: bool,
 }

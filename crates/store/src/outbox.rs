@@ -163,6 +163,9 @@ pub trait Outbox: Send + Sync {
     /// Forgets up to `limit` events from before an instant, and their deliveries, whatever has become of them. Gives how many events were
     /// forgotten; fewer than `limit` means that none is left.
     async fn forget(&self, before: Timestamp, limit: u32) -> Result<u32, StoreError>;
+    /// Gives up deliveries that wait beyond the newest `most` of each webhook, the oldest first, at most `limit` in all; what somebody has asked
+    /// for in person stays. Gives how many were given up.
+    async fn shed(&self, most: u32, limit: u32) -> Result<u32, StoreError>;
     /// What waits at an instant.
     async fn backlog(&self, now: Timestamp) -> Result<Backlog, StoreError>;
 }

@@ -21,11 +21,13 @@ use tempfile::TempDir;
 use trackway_app::accounts::create::NewAccount;
 use trackway_app::cache::NoCaches;
 use trackway_app::clock::Clock;
+use trackway_app::domains::records::NoRecords;
 use trackway_app::ids::Ids;
 use trackway_app::keys::create::NewKey;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::Random;
 use trackway_app::users::passwords::Passwords;
+use trackway_app::webhooks::reach::Reach;
 use trackway_app::{App, accounts, keys, workspaces};
 use trackway_domain::account::{Account, Handle};
 use trackway_domain::audit::Doer;
@@ -88,6 +90,10 @@ impl Testbed {
             ids: Ids::new(0),
             public_url: PublicUrl::parse("https://go.example.com").expect("a URL"),
             passwords: Passwords::default(),
+            blocklist: Arc::default(),
+            domains: Arc::default(),
+            records: Arc::new(NoRecords),
+            reach: Reach::default(),
             caches: Arc::new(NoCaches),
         });
         let workspace = workspaces::found::first_or_found(&app).await.expect("a workspace");
@@ -145,6 +151,10 @@ impl Testbed {
             ids: Ids::new(1),
             public_url: self.app.public_url.clone(),
             passwords: Passwords::default(),
+            blocklist: Arc::default(),
+            domains: Arc::default(),
+            records: Arc::new(NoRecords),
+            reach: Reach::default(),
             caches: Arc::new(NoCaches),
         })
     }

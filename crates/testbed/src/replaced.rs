@@ -57,6 +57,9 @@ impl Store for Replaced {
     fn dossiers(&self) -> &dyn trackway_store::dossiers::Dossiers {
         self.store.dossiers()
     }
+    fn domains(&self) -> &dyn trackway_store::domains::Domains {
+        self.store.domains()
+    }
     fn shares(&self) -> &dyn trackway_store::shares::Shares {
         self.store.shares()
     }

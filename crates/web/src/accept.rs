@@ -11,9 +11,11 @@ use hyper::server::conn::{http1, http2};
 use hyper::service::HttpService;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use std::error::Error;
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
@@ -39,10 +41,33 @@ impl Default for Limits {
     }
 }
 
+/// What is agreed on with whoever has just connected, before he may ask for anything.
+pub trait Greeting: Send + Sync + 'static {
+    /// What his requests come by then.
+    type Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static;
+
+    /// Greets. Says too whether he speaks HTTP/2. Whoever takes longer than [`Limits::patience`] is sent away.
+    fn greet(&self, stream: TcpStream) -> impl Future<Output = io::Result<(Self::Stream, bool)>> + Send;
+}
+
+/// Nothing is agreed on: HTTP/2 is known by its first bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Plain;
+
+impl Greeting for Plain {
+    type Stream = TcpStream;
+
+    async fn greet(&self, stream: TcpStream) -> io::Result<(TcpStream, bool)> {
+        let is_http2 = speaks_http2(&stream).await?;
+        Ok((stream, is_http2))
+    }
+}
+
 /// Accepts connections until `stop` says true, then answers what was accepted and returns. Each connection has a service of its own, made
 /// for its seat, on which the service notes when a request begins and ends.
-pub async fn serve<M, S, B>(listener: TcpListener, limits: Limits, mut stop: watch::Receiver<bool>, service_for: M)
+pub async fn serve<G, M, S, B>(listener: TcpListener, greeting: G, limits: Limits, mut stop: watch::Receiver<bool>, service_for: M)
 where
+    G: Greeting,
     M: Fn(SocketAddr, Arc<Seat>) -> S,
     S: HttpService<Incoming, ResBody = B> + Send + 'static,
     S::Error: Into<Failure>,
@@ -51,15 +76,17 @@ where
     B::Data: Send,
     B::Error: Into<Failure>,
 {
+    let greeting = Arc::new(greeting);
     let places = Arc::new(Semaphore::new(limits.connections));
     let seats = Seats::new(limits.patience, limits.idle);
     let keeping = tokio::spawn(Seats::keep(Arc::clone(&seats)));
     while let Some((place, stream, peer)) = next(&listener, &places, &mut stop).await {
         let seat = seats.take();
         let (service, guarded) = (service_for(peer, Arc::clone(&seat)), Arc::clone(&seat));
+        let greeting = Arc::clone(&greeting);
         let task = tokio::spawn(async move {
             let _place = place;
-            if let Err(error) = connection(stream, service, limits, &guarded).await {
+            if let Err(error) = connection(stream, &*greeting, service, limits, &guarded).await {
                 // Whose connection it was is not said: peers are visitors.
                 tracing::debug!(%error, "connection ended");
             }
@@ -99,8 +126,9 @@ async fn next(listener: &TcpListener, places: &Arc<Semaphore>, stop: &mut watch:
     }
 }
 
-async fn connection<S, B>(stream: TcpStream, service: S, limits: Limits, seat: &Arc<Seat>) -> Result<(), Failure>
+async fn connection<G, S, B>(stream: TcpStream, greeting: &G, service: S, limits: Limits, seat: &Arc<Seat>) -> Result<(), Failure>
 where
+    G: Greeting,
     S: HttpService<Incoming, ResBody = B> + Send + 'static,
     S::Error: Into<Failure>,
     S::Future: Send,
@@ -109,7 +137,7 @@ where
     B::Error: Into<Failure>,
 {
     stream.set_nodelay(true)?;
-    let is_http2 = speaks_http2(&stream).await?;
+    let (stream, is_http2) = greeting.greet(stream).await?;
     let heads = if is_http2 { Heads::unwatched() } else { Heads::watched() };
     let stream = TokioIo::new(SeatedStream::new(stream, Arc::clone(seat), heads));
     if is_http2 {
@@ -122,7 +150,7 @@ where
 }
 
 /// Looks at the first bytes, without taking them, for HTTP/2's preface.
-async fn speaks_http2(stream: &TcpStream) -> std::io::Result<bool> {
+async fn speaks_http2(stream: &TcpStream) -> io::Result<bool> {
     const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     let mut seen = [0; PREFACE.len()];
     loop {

@@ -4,6 +4,7 @@
 pub mod accept;
 pub mod body;
 pub mod client;
+pub mod form;
 pub mod heads;
 pub mod health;
 pub mod html;
@@ -13,4 +14,5 @@ pub mod openapi;
 pub mod rate_limit;
 pub mod request_id;
 pub mod seats;
+pub mod spreadsheet;
 pub mod validator;

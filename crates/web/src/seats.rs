@@ -13,7 +13,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::task::AbortHandle;
 
 /// All connections of a listener.
@@ -180,14 +179,14 @@ impl Seat {
 }
 
 /// A connection's bytes, with a note when the client does not take them, and with line ends that are none spoilt.
-pub(crate) struct SeatedStream {
-    stream: TcpStream,
+pub(crate) struct SeatedStream<IO> {
+    stream: IO,
     seat: Arc<Seat>,
     heads: Heads,
 }
 
-impl SeatedStream {
-    pub(crate) fn new(stream: TcpStream, seat: Arc<Seat>, heads: Heads) -> Self {
+impl<IO> SeatedStream<IO> {
+    pub(crate) fn new(stream: IO, seat: Arc<Seat>, heads: Heads) -> Self {
         Self { stream, seat, heads }
     }
 
@@ -202,7 +201,7 @@ impl SeatedStream {
     }
 }
 
-impl AsyncRead for SeatedStream {
+impl<IO: AsyncRead + Unpin> AsyncRead for SeatedStream<IO> {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         if let Some(instead) = self.heads.instead() {
             buffer.put_slice(&instead[..instead.len().min(buffer.remaining())]);
@@ -219,7 +218,7 @@ impl AsyncRead for SeatedStream {
     }
 }
 
-impl AsyncWrite for SeatedStream {
+impl<IO: AsyncWrite + Unpin> AsyncWrite for SeatedStream<IO> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.noted(written)

@@ -1,7 +1,6 @@
 //! Opening connections: a name is looked up once, what may not be reached is left out, and the connection goes to exactly an address that was
 //! looked at. So it does not matter what the name means a moment later.
 
-use crate::reach::Reach;
 use crate::stream::Stream;
 use async_trait::async_trait;
 use http::Uri;
@@ -16,6 +15,7 @@ use std::time::Duration;
 use tokio::net::{TcpStream, lookup_host};
 use tokio_rustls::TlsConnector;
 use tower::Service;
+use trackway_app::webhooks::reach::Reach;
 
 /// Finds out which addresses a name stands for.
 #[async_trait]

@@ -7,6 +7,7 @@ use crate::progress::Progress;
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -39,6 +40,9 @@ const AFTER_FAILURE: Duration = Duration::from_secs(2);
 /// How long answers are waited for when the process is to stop. What has not been answered by then is sent again after the next start.
 const GRACE: Duration = Duration::from_secs(3);
 
+/// How often it is looked whether too much waits.
+const SHED: Duration = Duration::from_secs(30);
+
 /// How often old deliveries are forgotten, and how many at once, so that other changes get their turn.
 const SWEEP: Duration = Duration::from_secs(600);
 const SWEPT_AT_ONCE: u32 = 500;
@@ -50,9 +54,10 @@ impl Courier {
         Self { app, client, telling, progress, places: Places::default() }
     }
 
-    /// Goes its rounds until the process is to stop. Deliveries are forgotten when their events are older than `kept`.
-    pub async fn run(self, kept: SignedDuration, mut stopped: watch::Receiver<bool>) {
-        let (this, mut errands, mut swept) = (Arc::new(self), Errands::default(), None::<Instant>);
+    /// Goes its rounds until the process is to stop. Deliveries are forgotten when their events are older than `kept`, and given up where more
+    /// than `most` of one webhook wait.
+    pub async fn run(self, kept: SignedDuration, most: NonZeroU32, mut stopped: watch::Receiver<bool>) {
+        let (this, mut errands, mut swept, mut shed) = (Arc::new(self), Errands::default(), None::<Instant>, None::<Instant>);
         while !*stopped.borrow() {
             let pause = match this.set_out(&mut errands).await {
                 Ok(()) => ROUND,
@@ -64,6 +69,10 @@ impl Courier {
             if swept.is_none_or(|last| last.elapsed() >= SWEEP) {
                 this.forget(kept).await;
                 swept = Some(Instant::now());
+            }
+            if shed.is_none_or(|last| last.elapsed() >= SHED) {
+                this.shed(most).await;
+                shed = Some(Instant::now());
             }
             tokio::select! {
                 changed = stopped.changed() => if changed.is_err() { break },
@@ -106,6 +115,21 @@ impl Courier {
         if let Err(error) = dispatch::run(&self, webhook).await {
             tracing::warn!(%webhook, %error, "what a webhook was told is not recorded: it is told again");
             sleep(AFTER_FAILURE).await;
+        }
+    }
+
+    /// Gives up the oldest of what waits beyond `most` of a webhook.
+    pub async fn shed(&self, most: NonZeroU32) {
+        loop {
+            match self.app.store.outbox().shed(most.get(), SWEPT_AT_ONCE).await {
+                Ok(given_up) => {
+                    self.progress.shed(u64::from(given_up));
+                    if given_up < SWEPT_AT_ONCE {
+                        return;
+                    }
+                }
+                Err(error) => return tracing::warn!(%error, "too much waits for webhooks"),
+            }
         }
     }
 

@@ -9,6 +9,7 @@ pub struct Progress {
     failed: AtomicU64,
     given_up: AtomicU64,
     disabled: AtomicU64,
+    shed: AtomicU64,
     under_way: AtomicU64,
 }
 
@@ -45,6 +46,16 @@ impl Progress {
     pub fn tries(&self) -> [(&'static str, u64); 3] {
         let load = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         [("delivered", load(&self.delivered)), ("failed", load(&self.failed)), ("given_up", load(&self.given_up))]
+    }
+
+    pub(crate) fn shed(&self, deliveries: u64) {
+        self.shed.fetch_add(deliveries, Ordering::Relaxed);
+    }
+
+    /// Deliveries that were given up since too much waited.
+    #[must_use]
+    pub fn shed_deliveries(&self) -> u64 {
+        self.shed.load(Ordering::Relaxed)
     }
 
     /// Webhooks that were switched off.

@@ -214,7 +214,7 @@ async fn of_a_hundred_webhooks_a_dead_one_delays_nobody() {
     }
     let (stop, stopped) = watch::channel(false);
     let courier = courier_alone(&bed, &["127.0.0.0/8"], Names::none(), RootCertStore::empty());
-    let running = tokio::spawn(courier.run(SignedDuration::from_hours(24), stopped));
+    let running = tokio::spawn(courier.run(SignedDuration::from_hours(24), std::num::NonZeroU32::MAX, stopped));
     for round in 0..3 {
         link(&bed).await;
         let mut told = BTreeSet::new();

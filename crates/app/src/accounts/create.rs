@@ -30,8 +30,9 @@ pub struct NewAccount {
 /// Makes an account.
 ///
 /// # Errors
-/// [`Error::Taken`] where the handle is in use, or the store's trouble.
+/// [`Error::Taken`] where the handle is in use, [`Error::Blocked`] for its page, or the store's trouble.
 pub async fn create(app: &App, workspace: WorkspaceId, doer: Doer, new: NewAccount) -> Result<Account, Error> {
+    app.blocklist.check([&new.profile])?;
     let account = assemble(app, workspace, new, false);
     let details = json!({"handle": account.handle.as_str()});
     let store = audit::noting(app, workspace, doer, Action::AccountCreated, &account.id, details);

@@ -11,8 +11,9 @@ use trackway_store::changes::Change;
 /// Sets where the account's links lead that name no destination of their own. The next visitor is sent there.
 ///
 /// # Errors
-/// [`Error::NotFound`] where the account is gone, or the store's trouble.
+/// [`Error::NotFound`] where the account is gone, [`Error::Blocked`] for the page, or the store's trouble.
 pub async fn set_profile(app: &App, doer: Doer, account: &Account, profile: &Destination) -> Result<(), Error> {
+    app.blocklist.check([profile])?;
     let details = json!({"profile": profile.as_str()});
     let store = audit::noting(app, account.workspace, doer, Action::ProfileSet, &account.id, details);
     let is_set = store.accounts().set_profile(account.workspace, account.id, profile).await?;

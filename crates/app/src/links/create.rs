@@ -1,7 +1,8 @@
 //! Making a link, whatever the dialect.
 
 use crate::error::Thing;
-use crate::{Actor, App, Error, accounts, ids, projects};
+use crate::links::resolve::compile;
+use crate::{Actor, App, Error, accounts, domains, ids, projects};
 use trackway_domain::account::{Account, AccountId};
 use trackway_domain::code::Code;
 use trackway_domain::link::{Link, LinkId, LinkSettings};
@@ -41,7 +42,8 @@ pub enum CodeChoice {
 /// Makes a link.
 ///
 /// # Errors
-/// [`Error::NotFound`] for the account, the template or the project, [`Error::Taken`] for a chosen code, or the store's trouble.
+/// [`Error::NotFound`] for the account, the template, the project or the host name, [`Error::Blocked`] for where it would lead, [`Error::Taken`] for a
+/// chosen code, or the store's trouble.
 pub async fn create(app: &App, actor: &Actor, new: NewLink) -> Result<LinkView, Error> {
     let choice = new.code.clone();
     let Signpost { mut link, account, template } = draft(app, actor, new).await?;
@@ -62,7 +64,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewLink) -> Result<LinkView, 
 /// The link that would be made, with what it borrows. Nothing is kept, and its code may be taken.
 ///
 /// # Errors
-/// [`Error::NotFound`] for the account, the template or the project, or the store's trouble.
+/// [`Error::NotFound`] for the account, the template, the project or the host name, [`Error::Blocked`] for where it would lead, or the store's trouble.
 pub async fn draft(app: &App, actor: &Actor, new: NewLink) -> Result<Signpost, Error> {
     let template = match new.template {
         Some(id) => Some(app.store.templates().find(actor.workspace, id).await?.ok_or(Error::NotFound(Thing::Template))?),
@@ -75,11 +77,19 @@ pub async fn draft(app: &App, actor: &Actor, new: NewLink) -> Result<Signpost, E
     if let Some(id) = new.settings.project {
         projects::find::find(app, actor, id).await?;
     }
+    if let Some(host) = &new.settings.domain {
+        domains::find::check(app, actor.workspace, host).await?;
+    }
     let mut link = assemble(app, actor, &account, template.as_ref(), new.settings, pick(app, &new.code));
     if new.is_for_everybody {
         link.settings.targeting = Targeting::default();
     }
-    Ok(Signpost { link, account, template })
+    app.blocklist.check(link.settings.addresses())?;
+    let signpost = Signpost { link, account, template };
+    match app.blocklist.blocked_hosts(&compile(app, &signpost)).into_iter().next() {
+        Some(host) => Err(Error::Blocked(host)),
+        None => Ok(signpost),
+    }
 }
 
 fn pick(app: &App, choice: &CodeChoice) -> Code {

@@ -5,6 +5,7 @@ pub mod create_once;
 pub mod days;
 pub mod delete;
 pub mod find;
+pub mod guarded;
 pub mod let_through;
 pub mod open_in_app;
 pub mod resolve;

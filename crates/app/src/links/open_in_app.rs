@@ -44,6 +44,8 @@ pub enum Opened {
     Link(Box<LinkView>, ClickId, Timestamp),
     /// The link is over.
     Expired,
+    /// The link holds people up, which only a browser can do.
+    Held,
 }
 
 /// Opens a link of the workspace by its code; `prefix` is what stood before it.
@@ -65,7 +67,13 @@ pub async fn open_in_app(
         return Err(Error::NotFound(Thing::Link));
     }
     let at = app.clock.now();
-    if route.expires_at.is_some_and(|end| end <= at) || !passes(app, door, &route).await? {
+    if route.expires_at.is_some_and(|end| end <= at) {
+        return Ok(Opened::Expired);
+    }
+    if route.guard.is_some() {
+        return Ok(Opened::Held);
+    }
+    if !passes(app, door, &route).await? {
         return Ok(Opened::Expired);
     }
     let click = ClickId(ids::uuid_at(at, &*app.random));

@@ -4,6 +4,7 @@ use crate::App;
 use trackway_domain::account::{AccountId, TrackingParameter};
 use trackway_domain::destination::Destination;
 use trackway_domain::route::{Route, Surroundings};
+use trackway_domain::workspace::WorkspaceId;
 use trackway_store::StoreError;
 use trackway_store::links::{Resolved, Signpost};
 
@@ -14,10 +15,14 @@ pub enum Target {
     Link(Box<Route>),
     /// An account's page.
     Profile {
+        /// The tenant.
+        workspace: WorkspaceId,
         /// The account.
         account: AccountId,
         /// Its page.
         profile: Destination,
+        /// True where no link may lead there.
+        is_blocked: bool,
     },
 }
 
@@ -27,16 +32,22 @@ pub enum Target {
 /// The store's trouble.
 pub async fn resolve(app: &App, segment: &str) -> Result<Option<Target>, StoreError> {
     Ok(app.store.links().resolve(segment).await?.map(|resolved| match resolved {
-        Resolved::Link(signpost) => Target::Link(Box::new(compile(&signpost))),
-        Resolved::Account(account) => Target::Profile { account: account.id, profile: account.profile },
+        Resolved::Link(signpost) => Target::Link(Box::new(compile(app, &signpost))),
+        Resolved::Account(account) => Target::Profile {
+            workspace: account.workspace,
+            is_blocked: app.blocklist.blocks(&account.profile),
+            account: account.id,
+            profile: account.profile,
+        },
     }))
 }
 
-/// The route of a link.
+/// The route of a link, as long as the blocklist is what it is now.
 #[must_use]
-pub fn compile(signpost: &Signpost) -> Route {
+pub fn compile(app: &App, signpost: &Signpost) -> Route {
     let Signpost { link, account, template } = signpost;
     let template = template.as_ref().map(|template| (template.slug.as_str(), &template.settings.destinations));
     let tracking_parameter = account.tracking_parameter.as_ref().map(TrackingParameter::as_str);
-    Route::compile(link, Surroundings { handle: account.handle.as_str(), profile: &account.profile, tracking_parameter, template })
+    let around = Surroundings { handle: account.handle.as_str(), profile: &account.profile, tracking_parameter, template };
+    app.blocklist.guarding(Route::compile(link, around))
 }

@@ -6,6 +6,7 @@ use crate::links::resolve::{Target, compile, resolve};
 use crate::{Actor, App, Error};
 use trackway_domain::click::{ClickId, DestinationKind};
 use trackway_domain::decide::{Decision, Hidden, decide};
+use trackway_domain::guard::Guard;
 use trackway_domain::route::Route;
 use trackway_domain::targeting::Match;
 use trackway_domain::totals::LinkTotals;
@@ -36,6 +37,8 @@ pub enum Outcome {
         /// Where the page goes when no app answers.
         fallback: String,
     },
+    /// He would be sent on, but is held up first.
+    Held(Guard),
     /// The link's card, since he fetches previews.
     ShowPreview,
     /// The link is over; perhaps it leads elsewhere now.
@@ -63,10 +66,10 @@ pub async fn open(app: &App, within: Within, key: &LinkKey, visit: &Visit<'_>) -
 /// Tries out a link that is not made yet, as several visitors would see it. Nothing is made and nothing recorded.
 ///
 /// # Errors
-/// [`Error::NotFound`] for what the link names, or the store's trouble.
+/// [`Error::NotFound`] for what the link names, [`Error::Blocked`] for where it would lead, or the store's trouble.
 pub async fn open_draft(app: &App, actor: &Actor, new: NewLink, visits: &[Visit<'_>]) -> Result<Vec<Simulation>, Error> {
     let signpost = draft(app, actor, new).await?;
-    let route = compile(&signpost);
+    let route = compile(app, &signpost);
     let template_slug = signpost.template.map(|template| template.slug);
     let view = LinkView { link: signpost.link, account: signpost.account, template_slug, totals: LinkTotals::default() };
     let one = |visit| Simulation { rules: rules(&route, visit), outcome: outcome(&route, visit), view: view.clone() };
@@ -83,6 +86,7 @@ fn outcome(route: &Route, visit: &Visit<'_>) -> Outcome {
     match decide(route, visit) {
         Decision::Redirect(choice) => Outcome::Redirect(choice.kind, location(choice)),
         Decision::OpenApp { app, fallback } => Outcome::OpenApp { app: app.as_str().to_owned(), fallback: location(fallback) },
+        Decision::Held(guard) => Outcome::Held(guard.clone()),
         Decision::ShowPreview => Outcome::ShowPreview,
         Decision::Expired(instead) => Outcome::Expired(instead.map(|href| href.as_str().to_owned())),
         Decision::NotFound(hidden) => Outcome::NotFound(hidden),

@@ -15,6 +15,8 @@ pub struct Asked {
     pub period: Period,
     /// What must hold for each of them.
     pub filters: Vec<Filter>,
+    /// True where he may see where links lead that do not tell everybody.
+    pub sees_destinations: bool,
     /// How credit is shared; None for what the workspace has chosen.
     pub model: Option<ModelKind>,
 }

@@ -1,11 +1,42 @@
 //! What people call the values that are ids and codes.
 
+use crate::stats::Asked;
 use crate::{App, Error};
 use std::collections::HashMap;
+use trackway_domain::custom_domain::Hostname;
+use trackway_domain::destination::Destination;
 use trackway_domain::stats::{Dimension, Value};
 use trackway_domain::targeting::{Country, Language};
 use trackway_domain::workspace::WorkspaceId;
 use uuid::Uuid;
+
+/// What people call a link, which may have been deleted, and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkCaption {
+    /// Its uuid.
+    pub uuid: Uuid,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// The host name in its short URL, where it is not the installation's.
+    pub domain: Option<Hostname>,
+    /// Where it leads; None where whoever asks may not know.
+    pub destination: Option<Destination>,
+    /// True where it has been deleted.
+    pub is_deleted: bool,
+}
+
+/// What people call these links, by their uuids. A link that does not lead everybody on tells only those where it leads who may see links.
+pub(super) async fn of_links(app: &App, asked: &Asked, uuids: Vec<Uuid>) -> Result<HashMap<Uuid, LinkCaption>, Error> {
+    let captions = app.store.links().captions(asked.within.workspace, uuids).await?;
+    let shown = |caption: trackway_store::links::LinkCaption| {
+        let trackway_store::links::LinkCaption { uuid, code, name, destination, domain, is_guarded, is_deleted } = caption;
+        let is_told = asked.sees_destinations || !(is_guarded || app.blocklist.blocks(&destination));
+        (uuid, LinkCaption { uuid, code, name, domain, destination: is_told.then_some(destination), is_deleted })
+    };
+    Ok(captions.into_iter().map(shown).collect())
+}
 
 /// A caption for each value; None where the value speaks for itself, or names nothing any more.
 pub(crate) async fn of(app: &App, workspace: WorkspaceId, by: Dimension, values: &[Value]) -> Result<Vec<Option<String>>, Error> {

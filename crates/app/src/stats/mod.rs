@@ -17,5 +17,5 @@ pub mod top_links;
 pub mod totals;
 
 pub use asked::Asked;
+pub use captions::LinkCaption;
 pub use numbers::Numbers;
-pub use trackway_store::links::LinkCaption;

@@ -1,6 +1,6 @@
 //! Everything about some clicks at once: when they were made, and each thing that they can be told apart by.
 
-use crate::stats::{Asked, LinkCaption};
+use crate::stats::{Asked, LinkCaption, captions};
 use crate::{App, Error};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -82,9 +82,7 @@ pub async fn summary(app: &App, asked: &Asked, edges: Vec<Timestamp>) -> Result<
 pub async fn links(app: &App, asked: &Asked) -> Result<Vec<(LinkCaption, ClickNumbers)>, Error> {
     let found = app.store.stats().breakdown(asked.question(), Dimension::Link, ClickMeasure::Clicks, LINKS).await?;
     let found = found.into_iter().filter_map(|(value, numbers)| Some((Uuid::try_parse(&value?).ok()?, numbers))).collect::<Vec<_>>();
-    let uuids = found.iter().map(|(uuid, _)| *uuid).collect();
-    let captions = app.store.links().captions(asked.within.workspace, uuids).await?;
-    let mut captions = captions.into_iter().map(|link| (link.uuid, link)).collect::<HashMap<_, _>>();
+    let mut captions = captions::of_links(app, asked, found.iter().map(|(uuid, _)| *uuid).collect()).await?;
     Ok(found.into_iter().filter_map(|(uuid, numbers)| Some((captions.remove(&uuid)?, numbers))).collect())
 }
 

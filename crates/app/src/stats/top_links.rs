@@ -1,9 +1,8 @@
 //! The links that count most.
 
 use crate::stats::numbers::Measure;
-use crate::stats::{Asked, LinkCaption, Numbers, compare, ranking};
+use crate::stats::{Asked, LinkCaption, Numbers, captions, compare, ranking};
 use crate::{App, Error};
-use std::collections::HashMap;
 use trackway_domain::stats::{Dimension, Period};
 use uuid::Uuid;
 
@@ -27,8 +26,7 @@ pub async fn top_links(app: &App, asked: &Asked, previous: Option<&Period>, orde
     let values = found.iter().map(|(value, _)| value.clone()).collect::<Vec<_>>();
     let before = compare::before(app, asked, previous, Dimension::Link, &values).await?;
     let uuid = |text: &Option<String>| Uuid::try_parse(text.as_ref()?).ok();
-    let captions = app.store.links().captions(asked.within.workspace, values.iter().filter_map(uuid).collect()).await?;
-    let mut captions = captions.into_iter().map(|link| (link.uuid, link)).collect::<HashMap<_, _>>();
+    let mut captions = captions::of_links(app, asked, values.iter().filter_map(uuid).collect()).await?;
     let row = |((value, numbers), previous)| Some(Row { link: captions.remove(&uuid(&value)?)?, numbers, previous });
     Ok(found.into_iter().zip(before).filter_map(row).collect())
 }

@@ -1,7 +1,9 @@
 //! Making a template.
 
 use crate::error::Thing;
-use crate::{Actor, App, Error, ids};
+use crate::{Actor, App, Error, audit, ids};
+use serde_json::json;
+use trackway_domain::audit::Action;
 use trackway_domain::template::{Template, TemplateId, TemplateSettings};
 use trackway_domain::text::{Description, Name};
 use trackway_domain::workspace::{UserId, WorkspaceId};
@@ -23,11 +25,14 @@ pub struct NewTemplate {
 /// Makes a template with a random slug; one that becomes the default takes that place from the one before.
 ///
 /// # Errors
-/// The store's trouble.
+/// [`Error::Blocked`] for an address that links would lead to, or the store's trouble.
 pub async fn create(app: &App, actor: &Actor, new: NewTemplate) -> Result<Template, Error> {
+    app.blocklist.check(new.settings.destinations.all())?;
     let mut template = assemble(app, actor.workspace, actor.user, new);
+    let details = json!({"name": template.name.as_str()});
+    let store = audit::noting(app, actor.workspace, actor.doer(), Action::TemplateCreated, &template.id, details);
     loop {
-        match app.store.templates().create(&template).await {
+        match store.templates().create(&template).await {
             Ok(()) => return Ok(template),
             Err(CreateError::PathTaken) => template.slug = ids::slug(&*app.random),
             Err(CreateError::TemplateGone) => return Err(Error::NotFound(Thing::Template)),

@@ -1,7 +1,9 @@
 //! Deleting a template.
 
 use crate::error::{Need, Thing};
-use crate::{Actor, App, Error};
+use crate::{Actor, App, Error, audit};
+use serde_json::json;
+use trackway_domain::audit::Action;
 use trackway_domain::template::TemplateId;
 use trackway_store::changes::Change;
 use trackway_store::templates::Deletion;
@@ -11,7 +13,8 @@ use trackway_store::templates::Deletion;
 /// # Errors
 /// [`Error::NotFound`], [`Error::InUse`], or the store's trouble.
 pub async fn delete(app: &App, actor: &Actor, id: TemplateId) -> Result<(), Error> {
-    match app.store.templates().delete(actor.workspace, id).await? {
+    let store = audit::noting(app, actor.workspace, actor.doer(), Action::TemplateDeleted, &id, json!({}));
+    match store.templates().delete(actor.workspace, id).await? {
         Deletion::Done => {
             app.caches.forget(&Change::Template(id));
             Ok(())

@@ -9,8 +9,9 @@ use trackway_domain::webhook::{Webhook, WebhookId, WebhookSecret, WebhookSetting
 /// Makes a webhook with a secret of its own, which is shown to nobody later.
 ///
 /// # Errors
-/// The store's trouble.
+/// [`Error::OutOfReach`] for its address, or the store's trouble.
 pub async fn create(app: &App, actor: &Actor, settings: WebhookSettings) -> Result<Webhook, Error> {
+    app.reach.check(&settings.url)?;
     let now = app.clock.now();
     let webhook = Webhook {
         id: WebhookId(ids::uuid(&*app.clock, &*app.random)),

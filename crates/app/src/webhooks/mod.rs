@@ -5,6 +5,7 @@ pub mod create;
 pub mod delete;
 pub mod find;
 pub mod list_deliveries;
+pub mod reach;
 pub mod replay;
 pub mod rotate_secret;
 pub mod test;

@@ -96,7 +96,7 @@ fn row(app: &App, view: &LinkView) -> Value {
         "id": link.id.to_string(),
         "uuid": link.uuid.to_string(),
         "code": link.code.as_str(),
-        "shortUrl": app.public_url.of(&link.code),
+        "shortUrl": app.short_url_of(view),
         "name": link.settings.name.as_ref().map(Name::as_str),
         "destination": link.settings.destination.as_ref().map_or(account.profile.as_str(), Destination::as_str),
         "account": account.handle.as_str(),

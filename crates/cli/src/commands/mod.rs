@@ -11,6 +11,7 @@ pub(crate) mod consents;
 pub(crate) mod conversions;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod domains;
 pub(crate) mod export;
 pub(crate) mod healthcheck;
 pub(crate) mod keys;

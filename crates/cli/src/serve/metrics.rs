@@ -18,7 +18,7 @@ use trackway_app::clicks::progress::Progress;
 use trackway_app::clicks::quarantine::Quarantine;
 use trackway_edge::RouteCache;
 use trackway_journal::Journal;
-use trackway_web::accept::{self, Limits};
+use trackway_web::accept::{self, Limits, Plain};
 use trackway_web::health::Checks;
 use trackway_web::metrics::endpoint::{self, Look};
 use trackway_web::metrics::page::Page;
@@ -97,6 +97,11 @@ impl Sources {
             "Webhooks that were switched off since nothing reached them",
             self.deliveries.disabled(),
         );
+        page.counter(
+            "trackway_webhook_deliveries_shed",
+            "Deliveries that were given up since too many waited for one webhook",
+            self.deliveries.shed_deliveries(),
+        );
         page.gauge("trackway_webhook_requests", "Requests to webhooks that wait for their answer", self.deliveries.under_way());
         let now = self.app.clock.now();
         // Where the store is away, `trackway_ready` says so.
@@ -152,7 +157,7 @@ impl Listener {
     pub(super) async fn serve(self, look: Look, stopped: watch::Receiver<bool>) {
         let router = endpoint::open(look);
         let limits = Limits { connections: CONNECTIONS.get(), ..Limits::default() };
-        accept::serve(self.listener, limits, stopped, move |_, seat| {
+        accept::serve(self.listener, Plain, limits, stopped, move |_, seat| {
             let router = router.clone();
             service_fn(move |request| {
                 let (router, answering) = (router.clone(), seat.answering());

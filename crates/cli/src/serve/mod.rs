@@ -1,6 +1,11 @@
 //! `trackway serve`: the server, from its settings to its last click.
 
 mod delivering;
+#[cfg(feature = "tls")]
+mod https;
+#[cfg(not(feature = "tls"))]
+#[path = "no_https.rs"]
+mod https;
 mod ingesting;
 mod logging;
 mod metrics;
@@ -69,6 +74,8 @@ pub(crate) fn try_settings(configuration: &Configuration) -> anyhow::Result<()> 
     logging::filter(configuration)?;
     parts::public_url(configuration, configuration.listen)?;
     parts::geography(configuration)?;
+    parts::blocklist(configuration)?;
+    https::try_settings(configuration)?;
     parts::data_centers(configuration).map(|_| ())
 }
 

@@ -2,6 +2,7 @@
 
 use crate::configuration::{Configuration, DurabilityMode};
 use crate::installation::{self, Folder};
+use crate::records::NameServer;
 use anyhow::{Context as _, anyhow};
 use jiff::Timestamp;
 use std::net::SocketAddr;
@@ -9,6 +10,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 use trackway_app::App;
+use trackway_app::blocklist;
 use trackway_app::clicks::agents::Agents;
 use trackway_app::clicks::data_centers::DataCenters;
 use trackway_app::clicks::live::Live;
@@ -18,9 +20,11 @@ use trackway_app::geography::Geography;
 use trackway_app::links::let_through::Doorkeeper;
 use trackway_app::public_url::PublicUrl;
 use trackway_app::random::{SystemRandom, bytes};
+use trackway_app::webhooks::reach::Reach;
+use trackway_domain::blocklist::Blocklist;
 use trackway_domain::click_token::ClickTokenKey;
 use trackway_domain::workspace::Workspace;
-use trackway_edge::{Edge, People, RouteCache};
+use trackway_edge::{Edge, GuessLimits, People, RouteCache};
 use trackway_identity::TokenIssuer;
 use trackway_journal::{Durability, Journal, Options};
 use trackway_web::metrics::requests::Requests;
@@ -63,7 +67,11 @@ impl Parts {
     ) -> anyhow::Result<Self> {
         let routes = Arc::new(RouteCache::new(configuration.link_cache_bytes));
         let public_url = public_url(configuration, address)?;
-        let (app, workspace) = installation::for_server(folder.open_store()?, public_url, Arc::<RouteCache>::clone(&routes)).await?;
+        let records = Arc::new(NameServer::at(configuration.name_server));
+        let (app, workspace) =
+            installation::for_server(folder.open_store()?, public_url, Arc::<RouteCache>::clone(&routes), records).await?;
+        let app = App { reach: Reach::with(configuration.webhook_allow.clone()), ..app };
+        app.blocklist.replace(blocklist(configuration)?);
         Ok(Self {
             tokens: Arc::new(folder.token_issuer(&app).await?),
             click_tokens: folder.click_tokens()?,
@@ -98,6 +106,7 @@ impl Parts {
             journal: Arc::clone(&self.journal),
             geography: Arc::clone(&self.geography),
             people,
+            guesses: GuessLimits::default(),
             click_tokens: self.click_tokens.clone(),
             shows_click_ids: configuration.click_id_header,
         }
@@ -138,6 +147,10 @@ pub(super) fn geography(configuration: &Configuration) -> anyhow::Result<Geograp
         return Ok(Geography::default());
     };
     Geography::open(file).with_context(|| format!("cannot read the GeoIP file {}", file.display()))
+}
+
+pub(super) fn blocklist(configuration: &Configuration) -> anyhow::Result<Blocklist> {
+    Ok(configuration.blocklist.as_deref().map(blocklist::open).transpose()?.unwrap_or_default())
 }
 
 pub(super) fn data_centers(configuration: &Configuration) -> anyhow::Result<DataCenters> {

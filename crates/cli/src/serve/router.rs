@@ -28,6 +28,9 @@ use trackway_web::metrics::requests::count;
 use trackway_web::rate_limit::RateLimiter;
 use trackway_web::request_id::{RequestIds, name_request};
 
+/// How often a minute somebody who has signed in may say his password, as often as when he signs in.
+const PASSWORD_GUESSES: u32 = 10;
+
 /// `metrics` is what is served of the metrics; `stopped` becomes true when the process is to stop.
 pub(super) fn router(parts: &Parts, metrics: Router, stopped: watch::Receiver<bool>, configuration: &Configuration) -> Router {
     let Parts { app, tokens, .. } = parts;
@@ -49,7 +52,12 @@ pub(super) fn router(parts: &Parts, metrics: Router, stopped: watch::Receiver<bo
     };
     let fansly = Fansly { app: Arc::clone(app), limiter: sliding(configuration.fansly_rate) };
     let identity = Identity { app: Arc::clone(app), tokens: Arc::clone(tokens), sign_in_limits: Arc::default() };
-    let trackway = Trackway { app: Arc::clone(app), limiter: per_minute(), visitor_days: configuration.visitor_days };
+    let trackway = Trackway {
+        app: Arc::clone(app),
+        limiter: per_minute(),
+        password_guesses: sliding(PASSWORD_GUESSES),
+        visitor_days: configuration.visitor_days,
+    };
     let dashboard = Dashboard { app: Arc::clone(app), live: Arc::clone(&parts.live), stopped };
     let counted = |dialect, router: Router| router.layer(from_fn_with_state(parts.requests.of(dialect), count));
     Router::new()

@@ -6,17 +6,22 @@ use crate::output;
 use crate::serve::ingesting::Ingesting;
 use crate::serve::metrics::{self, Sources};
 use crate::serve::parts::{self, Parts};
-use crate::serve::{delivering, notify, router, signals, upkeep};
+use crate::serve::{delivering, https, notify, router, signals, upkeep};
 use anyhow::Context as _;
-use std::net::SocketAddr;
+use hyper::body::Incoming;
+use hyper::service::Service;
+use hyper::{Request, Response};
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use trackway_app::attribution::recompute;
 use trackway_app::oauth::forget::forget_regularly;
 use trackway_app::{cache, installs, workspaces};
-use trackway_edge::Front;
-use trackway_web::accept::{self, Limits};
+use trackway_edge::{Front, FrontBody, Reply};
+use trackway_web::accept::{self, Limits, Plain};
 use trackway_web::client::TrustedProxies;
+use trackway_web::seats::Seat;
 
 pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let stopped = signals::listen()?;
@@ -32,7 +37,7 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let compared = Arc::clone(&parts.app);
     let following = tokio::spawn(async move { cache::follow(&followed).await });
     let forgetting = tokio::spawn(async move { forget_regularly(&swept).await });
-    let keeping = upkeep::start(&parts.app, configuration.retention_days);
+    let keeping = upkeep::start(&parts.app, &configuration);
     let forgetting_traces = tokio::spawn(async move { installs::forget::forget_regularly(&compared).await });
     let recomputing = tokio::spawn(async move { recompute::run_regularly(&recomputed).await });
     let delivering = configuration.webhooks.then(|| delivering::start(&parts, &configuration, stopped.clone()));
@@ -45,14 +50,19 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
         output::line(&format!("metrics on http://{}/metrics", listener.address));
         tokio::spawn(listener.serve(look, stopped.clone()))
     });
+    let limits = Limits { connections: configuration.connections.get(), ..Limits::default() };
+    let secure = https::listen(&configuration, &folder, &parts.app).await?.map(|https| {
+        output::line(&format!("listening on https://{}", https.address));
+        let serving = accept::serve(https.listener, https.greeting, limits, stopped.clone(), answering(&front));
+        (tokio::spawn(serving), https.keeping)
+    });
     greet(&parts, address).await?;
     notify::ready();
-    let limits = Limits { connections: configuration.connections.get(), ..Limits::default() };
-    accept::serve(listener, limits, stopped, move |peer, seat| {
-        let front = Arc::clone(&front);
-        hyper::service::service_fn(move |request| front.answer(request, peer.ip(), &seat))
-    })
-    .await;
+    accept::serve(listener, Plain, limits, stopped, answering(&front)).await;
+    if let Some((serving, keeping)) = secure {
+        let _ = serving.await;
+        keeping.abort();
+    }
 
     notify::stopping();
     following.abort();
@@ -66,6 +76,29 @@ pub(super) async fn run(configuration: Configuration) -> anyhow::Result<()> {
     }
     take_down(&parts, ingestion).await;
     Ok(())
+}
+
+/// One connection's requests.
+struct Answering {
+    front: Arc<Front>,
+    peer: IpAddr,
+    seat: Arc<Seat>,
+}
+
+impl Service<Request<Incoming>> for Answering {
+    type Response = Response<FrontBody>;
+    type Error = Infallible;
+    type Future = Reply;
+
+    fn call(&self, request: Request<Incoming>) -> Reply {
+        self.front.answer(request, self.peer, &self.seat)
+    }
+}
+
+/// Answers connections, whichever way they have come.
+fn answering(front: &Arc<Front>) -> impl Fn(SocketAddr, Arc<Seat>) -> Answering + use<> {
+    let front = Arc::clone(front);
+    move |peer, seat| Answering { front: Arc::clone(&front), peer: peer.ip(), seat }
 }
 
 /// Says what an operator waits for; the line that says where it listens comes last.

@@ -143,7 +143,10 @@ impl Request {
 
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let Self { method, target, headers, body } = self;
-        let mut text = format!("{method} {target} HTTP/1.1\r\nhost: go.example.com\r\n");
+        let mut text = format!("{method} {target} HTTP/1.1\r\n");
+        if headers.iter().all(|(name, _)| name != "host") {
+            text.push_str("host: go.example.com\r\n");
+        }
         for (name, value) in headers {
             text.push_str(&format!("{name}: {value}\r\n"));
         }

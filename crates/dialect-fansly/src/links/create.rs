@@ -15,7 +15,7 @@ pub(crate) async fn create(State(fansly): State<Fansly>, Writing(access): Writin
     let settings = settings(&read_object(request).await?)?;
     let new = NewLink { account: Some(access.account.id), template: None, code: CodeChoice::Random, settings, is_for_everybody: false };
     let view = make(&fansly.app, &access.actor, new).await?;
-    let link = wire::link(&fansly.app.public_url, &view);
+    let link = wire::link(fansly.app.short_url_of(&view), &view);
     Ok(Answer::response(StatusCode::CREATED, "Tracking link created successfully", link))
 }
 

@@ -32,7 +32,7 @@ async fn everything(app: &App, within: Within) -> Result<Value, Error> {
     let mut rows = Vec::new();
     loop {
         let page = links::find::list(app, &query).await?;
-        rows.extend(page.items.iter().map(|view| wire::link(&app.public_url, view)));
+        rows.extend(page.items.iter().map(|view| wire::link(app.short_url_of(view), view)));
         query.behind = page.items.last().map(|view| view.link.id);
         if !page.has_more {
             return Ok(Value::Array(rows));
@@ -43,7 +43,7 @@ async fn everything(app: &App, within: Within) -> Result<Value, Error> {
 async fn some(app: &App, within: Within, portion: Portion) -> Result<Answer, Error> {
     let query = LinkQuery { behind: portion.behind, ..LinkQuery::all(within, portion.limit) };
     let page = links::find::list(app, &query).await?;
-    let rows = page.items.iter().map(|view| wire::link(&app.public_url, view)).collect::<Vec<_>>();
+    let rows = page.items.iter().map(|view| wire::link(app.short_url_of(view), view)).collect::<Vec<_>>();
     let next = page.items.last().filter(|_| page.has_more).map(|view| view.link.id.to_string());
     let data = json!({"status_code": 200, "data": {"success": true, "response": rows}, "nextCursor": next});
     Ok(Answer::plain(StatusCode::OK, "Success", data))

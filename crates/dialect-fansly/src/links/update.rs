@@ -20,9 +20,9 @@ pub(crate) async fn update(State(fansly): State<Fansly>, Writing(access): Writin
     let view = match change {
         // Nothing to change is no change: the link's last one stays when it was.
         Change { label: None, description: None, max_clicks: None } => links::find::find(app, within, &key).await?,
-        change => links::update::update(app, within, &key, |settings| change.apply(settings)).await?,
+        change => links::update::update(app, within, access.actor.doer(), &key, move |settings| change.apply(settings)).await?,
     };
-    let link = wire::link(&app.public_url, &view);
+    let link = wire::link(app.short_url_of(&view), &view);
     Ok(Answer::response(StatusCode::OK, "Tracking link updated successfully", link))
 }
 
@@ -37,12 +37,12 @@ impl Change {
         Ok(Self { label: fields::label(object)?, description: fields::description(object)?, max_clicks: fields::max_clicks(object)? })
     }
 
-    fn apply(self, settings: &mut LinkSettings) {
-        if let Some(label) = self.label {
-            settings.name = Some(label);
+    fn apply(&self, settings: &mut LinkSettings) {
+        if let Some(label) = &self.label {
+            settings.name = Some(label.clone());
         }
-        if let Some(description) = self.description {
-            settings.description = description;
+        if let Some(description) = &self.description {
+            settings.description = description.clone();
         }
         if let Some(max_clicks) = self.max_clicks {
             settings.max_clicks = max_clicks;

@@ -3,7 +3,6 @@
 use serde::Serialize;
 use serde_json::Value;
 use std::num::NonZeroU32;
-use trackway_app::public_url::PublicUrl;
 use trackway_domain::text::{Description, Name};
 use trackway_store::links::LinkView;
 use utoipa::ToSchema;
@@ -37,7 +36,7 @@ pub(crate) struct Link<'a> {
 }
 
 /// The JSON of a link.
-pub(crate) fn link(public_url: &PublicUrl, LinkView { link, account, totals, .. }: &LinkView) -> Value {
+pub(crate) fn link(short_url: String, LinkView { link, account, totals, .. }: &LinkView) -> Value {
     let settings = &link.settings;
     let wire = Link {
         id: link.id.to_string(),
@@ -52,7 +51,7 @@ pub(crate) fn link(public_url: &PublicUrl, LinkView { link, account, totals, .. 
         subscriptions: totals.subscriptions,
         total_net: totals.net.0,
         total_gross: totals.gross.0,
-        url: public_url.of(&link.code),
+        url: short_url,
         max_clicks: settings.max_clicks,
     };
     serde_json::to_value(wire).expect("texts and numbers are JSON")
@@ -100,7 +99,7 @@ mod tests {
             "totalGross": 15_000,
             "url": "https://go.example.com/fv-123456",
         });
-        let public_url = PublicUrl::parse("https://go.example.com").expect("a URL");
-        assert_eq!(link(&public_url, &link_view(settings, totals)).to_string(), expected.to_string());
+        let short_url = "https://go.example.com/fv-123456".to_owned();
+        assert_eq!(link(short_url, &link_view(settings, totals)).to_string(), expected.to_string());
     }
 }

@@ -22,5 +22,5 @@ pub(crate) async fn create(
     let settings = LinkSettings { name: Some(name), social_platform, max_clicks, ..LinkSettings::default() };
     let new = NewLink { account: Some(access.account.id), template: None, code: CodeChoice::Numbered, settings, is_for_everybody: false };
     let view = make(&fanvue.app, &access.actor, new).await?;
-    Ok((StatusCode::CREATED, Json(Link::new(&fanvue.app.public_url, &view))))
+    Ok((StatusCode::CREATED, Json(Link::new(fanvue.app.short_url_of(&view), &view))))
 }

@@ -10,5 +10,5 @@ use trackway_app::links;
 
 pub(crate) async fn find(State(fanvue): State<Fanvue>, Reading(access): Reading, Named(key): Named) -> Result<Json<Link>, Error> {
     let view = links::find::find(&fanvue.app, access.actor.within(), &key).await?;
-    Ok(Json(Link::new(&fanvue.app.public_url, &view)))
+    Ok(Json(Link::new(fanvue.app.short_url_of(&view), &view)))
 }

@@ -15,7 +15,7 @@ use trackway_store::links::{LinkQuery, Within};
 pub(crate) async fn list(State(fanvue): State<Fanvue>, Reading(access): Reading, uri: Uri) -> Result<Json<Portion>, Error> {
     let page = links::find::list(&fanvue.app, &parse(&uri, access.actor.within())?).await?;
     Ok(Json(Portion {
-        data: page.items.iter().map(|view| Link::new(&fanvue.app.public_url, view)).collect(),
+        data: page.items.iter().map(|view| Link::new(fanvue.app.short_url_of(view), view)).collect(),
         next_cursor: page.items.last().filter(|_| page.has_more).map(|view| cursor::behind(view.link.id)),
     }))
 }

@@ -23,19 +23,19 @@ pub(crate) async fn update(
     let view = match fields::optional(&read_object(request).await?)? {
         // Nothing to change is no change: the link's last one stays when it was.
         Said { name: None, platform: None, max_clicks: None } => links::find::find(app, within, &key).await?,
-        said => links::update::update(app, within, &key, move |settings| change(settings, said)).await?,
+        said => links::update::update(app, within, access.actor.doer(), &key, move |settings| change(settings, &said)).await?,
     };
-    Ok(Json(Link::new(&app.public_url, &view)))
+    Ok(Json(Link::new(app.short_url_of(&view), &view)))
 }
 
-fn change(settings: &mut LinkSettings, Said { name, platform, max_clicks }: Said<Option<Name>, Option<SocialPlatform>>) {
+fn change(settings: &mut LinkSettings, Said { name, platform, max_clicks }: &Said<Option<Name>, Option<SocialPlatform>>) {
     if let Some(name) = name {
-        settings.name = Some(name);
+        settings.name = Some(name.clone());
     }
     if let Some(platform) = platform {
-        settings.social_platform = platform;
+        settings.social_platform = *platform;
     }
     if let Some(max_clicks) = max_clicks {
-        settings.max_clicks = max_clicks;
+        settings.max_clicks = *max_clicks;
     }
 }

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 use std::num::NonZeroU32;
-use trackway_app::public_url::PublicUrl;
 use trackway_domain::text::Name;
 use trackway_domain::totals::LinkTotals;
 use trackway_store::links::LinkView;
@@ -52,7 +51,7 @@ struct Earnings {
 
 impl Link {
     /// A link of whichever dialect: one without a name goes by its code.
-    pub(crate) fn new(public_url: &PublicUrl, LinkView { link, totals, .. }: &LinkView) -> Self {
+    pub(crate) fn new(short_url: String, LinkView { link, totals, .. }: &LinkView) -> Self {
         Self {
             uuid: link.uuid,
             name: link.settings.name.as_ref().map_or(link.code.as_str(), Name::as_str).to_owned(),
@@ -62,7 +61,7 @@ impl Link {
             clicks: totals.clicks,
             engagement: Engagement::new(totals),
             earnings: totals.has_earned.then(|| Earnings::new(totals)),
-            url: public_url.of(&link.code),
+            url: short_url,
             max_clicks: link.settings.max_clicks,
         }
     }
@@ -132,7 +131,7 @@ mod tests {
     }
 
     fn wire(view: &LinkView) -> String {
-        let public_url = PublicUrl::parse("https://go.example.com").expect("a URL");
-        serde_json::to_string(&Link::new(&public_url, view)).expect("JSON")
+        let short_url = format!("https://go.example.com/{}", view.link.code);
+        serde_json::to_string(&Link::new(short_url, view)).expect("JSON")
     }
 }

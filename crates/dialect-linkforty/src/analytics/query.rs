@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use trackway_app::Actor;
 use trackway_app::stats::{Asked, timeseries};
+use trackway_domain::key::KeyScope;
 use trackway_domain::platform::Platform;
 use trackway_domain::stats::{Dimension, Filter, Interval, Period, PeriodEnd, Preset, Value};
 use trackway_domain::targeting::{Country, Language};
@@ -54,7 +55,8 @@ pub(super) fn read(state: &LinkForty, actor: &Actor, parameters: &Object) -> Res
     filters.extend(traffic(&mut fields));
     let period = period(&mut fields, zone, state.app.clock.now());
     let Some(period) = period else { return Err(fields.finish(()).err().map_or(Failure::Broken, Failure::from)) };
-    let asked = Asked { within: actor.within(), period, filters, model: None };
+    let sees_destinations = actor.may(KeyScope::LinksRead);
+    let asked = Asked { within: actor.within(), period, filters, sees_destinations, model: None };
     let edges = timeseries::edges(&asked, interval).map_err(|error| fields.fault("interval", &error.to_string())).unwrap_or_default();
     Ok(fields.finish(Wanted { asked, interval, edges })?)
 }

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use trackway_app::stats::LinkCaption;
 use trackway_app::stats::summary::Summary;
+use trackway_domain::destination::Destination;
 use trackway_domain::stats::{City, ClickNumbers, Dimension, Interval, Span, Value as Known};
 use trackway_domain::targeting::Country;
 
@@ -50,7 +51,7 @@ pub(super) fn links(links: &[(LinkCaption, ClickNumbers)]) -> Value {
             "id": link.uuid,
             "shortCode": link.code,
             "title": link.name,
-            "originalUrl": link.destination,
+            "originalUrl": link.destination.as_ref().map(Destination::as_str),
             "totalClicks": numbers.clicks,
             "uniqueClicks": numbers.visitors,
         })

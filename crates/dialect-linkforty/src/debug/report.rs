@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use trackway_app::simulate::open::{Outcome, Simulation};
 use trackway_app::simulate::visitors;
 use trackway_domain::decide::Hidden;
+use trackway_domain::guard::Guard;
 use trackway_domain::platform::Platform;
 use trackway_domain::targeting::{Country, Language, Match};
 use trackway_domain::text::Name;
@@ -99,6 +100,9 @@ impl Report<'_> {
             Outcome::Redirect(kind, url) if self.simulation.rules.is_full() => (Some(url), None, kind.as_str()),
             Outcome::Redirect(_, url) => (Some(url), None, "targeting_fallback"),
             Outcome::OpenApp { app, fallback } => (Some(app), Some(fallback), "app_scheme"),
+            Outcome::Held(Guard::Blocked) => (None, None, "blocked"),
+            Outcome::Held(Guard::Lock(_)) => (None, None, "password"),
+            Outcome::Held(Guard::Warning) => (None, None, "warning"),
             Outcome::ShowPreview => (None, None, "preview"),
             Outcome::Expired(instead) => (instead.as_ref(), None, "expired"),
             Outcome::NotFound(Hidden::Paused) => (None, None, "inactive"),
@@ -120,8 +124,12 @@ impl Report<'_> {
         let detected = self.visit.platform();
         let device = self.visitor.device.filter(|device| *device != detected);
         let asks_country = !settings.targeting.countries.is_empty();
+        let is_held = |is: fn(&Guard) -> bool| matches!(&self.simulation.outcome, Outcome::Held(guard) if is(guard));
         let all = [
             (settings.is_paused, "The link is inactive: visitors are told that it does not exist".to_owned()),
+            (is_held(|guard| *guard == Guard::Blocked), "The link leads to a host on the blocklist: visitors are told so".to_owned()),
+            (is_held(|guard| matches!(guard, Guard::Lock(_))), "Visitors are asked for the link's password first".to_owned()),
+            (is_held(|guard| *guard == Guard::Warning), "Visitors are told where the link leads, and asked, first".to_owned()),
             (matches!(self.simulation.outcome, Outcome::Expired(_)), "The link has expired".to_owned()),
             (
                 device.is_some() && self.visitor.user_agent.is_some(),

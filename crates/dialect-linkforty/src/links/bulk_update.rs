@@ -17,7 +17,7 @@ pub(crate) async fn bulk_update(State(state): State<LinkForty>, Writer(actor): W
     let ids = fields.required("ids", bulk::things);
     let changes = fields.required("changes", object);
     let (ids, changes) = fields.finish((ids, changes))?;
-    let change = Change::read(&changes)?;
+    let change = Change::read(&state, &changes).await?;
     let mut outcome = Outcome::new();
     for (index, id) in ids.iter().enumerate() {
         let result = match bulk::link(id) {

@@ -40,7 +40,8 @@ pub(crate) async fn make(state: &LinkForty, actor: &Actor, object: &Object) -> R
 /// Reads what is asked of a new link.
 pub(super) async fn read(state: &LinkForty, actor: &Actor, object: &Object) -> Result<NewLink, Failure> {
     let mut fields = Fields::new(object);
-    let settings = fields::read(&mut fields).applied(LinkSettings::default());
+    let mut settings = fields::read(&mut fields).applied(LinkSettings::default());
+    let password = fields::password(&mut fields);
     let code = fields.one(&["customCode"], named(Code::custom));
     // Rules that are given and empty are not left out: the template's do not count then.
     let is_for_everybody = fields.said(&["targetingRules"], targeting).contains(&Some(Targeting::default()));
@@ -56,7 +57,9 @@ pub(super) async fn read(state: &LinkForty, actor: &Actor, object: &Object) -> R
         fields.require("originalUrl");
     }
     let code = code.map_or(CodeChoice::Random, CodeChoice::Custom);
-    Ok(fields.finish(NewLink { account, template, code, settings, is_for_everybody })?)
+    fields.finish(())?;
+    settings.lock = password.lock(&state.app).await?.flatten();
+    Ok(NewLink { account, template, code, settings, is_for_everybody })
 }
 
 async fn default_template(state: &LinkForty, actor: &Actor) -> Result<Option<TemplateId>, Failure> {

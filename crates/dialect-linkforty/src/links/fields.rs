@@ -2,18 +2,20 @@
 //!
 //! A new link starts from settings that say nothing, so clearing a field and leaving it out come to the same there.
 
+use crate::failure::Failure;
 use crate::faults::Fault;
 use crate::fields::{Fields, Parsed};
 use crate::patch::{Patch, Reading};
-use crate::values::{
-    cost, flag, list, named, optional_url, parameters, people, targeting, text, time, unsupported, url, utm, uuid, window,
-};
+use crate::values::{cost, flag, list, named, optional_url, parameters, people, targeting, text, time, url, utm, uuid, window};
 use serde_json::Value;
+use trackway_app::App;
+use trackway_domain::custom_domain::Hostname;
 use trackway_domain::deep_link::AppScheme;
 use trackway_domain::link::LinkSettings;
 use trackway_domain::project::ProjectId;
 use trackway_domain::template::TemplateId;
 use trackway_domain::text::{Description, Name, Tag};
+use trackway_domain::user::{Password, PasswordHash};
 
 /// Reads every field that is there.
 pub(crate) fn read(fields: &mut Fields<'_>) -> Patch<LinkSettings> {
@@ -48,8 +50,32 @@ pub(crate) fn read(fields: &mut Fields<'_>) -> Patch<LinkSettings> {
     patch.field(&["archived", "isArchived"], flag, |link, flag| link.is_archived = flag.unwrap_or(false));
     patch.field(&["maxClicks"], people, |link, people| link.max_clicks = people);
     patch.field(&["cost"], cost, |link, cost| link.cost = cost);
-    patch.field(&["password"], unsupported, |_, _| {});
+    patch.field(&["domain"], named(Hostname::parse), |link, host| link.domain = host);
+    patch.field(&["warnBeforeLeaving"], flag, |link, flag| link.warns = flag.unwrap_or(false));
     patch.patch()
+}
+
+/// What a request says of a link's password: None where it says nothing.
+pub(crate) struct SaidPassword(Option<Option<String>>);
+
+/// Reads it. It is hashed afterwards, by [`SaidPassword::lock`], once all else is found to be good.
+pub(crate) fn password(fields: &mut Fields<'_>) -> SaidPassword {
+    let said = fields.said(&["password"], named(|text| Password::of_link(text).map(|_| text.to_owned())));
+    SaidPassword(said.into_iter().next())
+}
+
+impl SaidPassword {
+    /// True where it is said that there is one, or none.
+    pub(crate) fn is_said(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// What is kept of it; None where nothing was said.
+    pub(crate) async fn lock(&self, app: &App) -> Result<Option<Option<PasswordHash>>, Failure> {
+        let Some(said) = &self.0 else { return Ok(None) };
+        let Some(text) = said else { return Ok(Some(None)) };
+        Ok(Some(Some(app.passwords.hash(&*app.random, Password::presented(text)).await?)))
+    }
 }
 
 /// Labels, sorted.

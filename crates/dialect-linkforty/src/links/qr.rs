@@ -26,7 +26,7 @@ pub(crate) async fn qr(
     let look = read(&parameters)?;
     let view = links::find::find(&state.app, actor.within(), &id.link()?).await?;
     // Only the operator's own address could be too long.
-    let file = draw(&state.app.public_url.of(&view.link.code), look).ok_or(Failure::Broken)?;
+    let file = draw(&state.app.short_url_of(&view), look).ok_or(Failure::Broken)?;
     let (kind, extension) = match look.format {
         Format::Png => ("image/png", "png"),
         Format::Svg => ("image/svg+xml", "svg"),

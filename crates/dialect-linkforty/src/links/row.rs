@@ -5,8 +5,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use std::num::NonZeroU32;
 use trackway_app::App;
+use trackway_app::links::guarded::is_blocked;
 use trackway_domain::account::AccountId;
 use trackway_domain::cost::Cost;
+use trackway_domain::custom_domain::Hostname;
 use trackway_domain::deep_link::AppScheme;
 use trackway_domain::destination::Destination;
 use trackway_domain::project::ProjectId;
@@ -86,6 +88,10 @@ pub(crate) struct LinkRow<'a> {
     tags: Vec<&'a str>,
     archived: bool,
     is_archived: bool,
+    domain: Option<&'a str>,
+    has_password: bool,
+    warn_before_leaving: bool,
+    is_blocked: bool,
 }
 
 /// A price as it is shown: a decimal as text.
@@ -111,7 +117,7 @@ impl<'a> LinkRow<'a> {
         Self {
             id: link.uuid,
             short_code: link.code.as_str(),
-            short_url: app.public_url.of(&link.code),
+            short_url: app.short_url_of(view),
             user_id: link.owner,
             organization_id: link.workspace,
             project_id: settings.project,
@@ -152,6 +158,10 @@ impl<'a> LinkRow<'a> {
             tags: settings.tags.iter().map(Tag::as_str).collect(),
             archived: settings.is_archived,
             is_archived: settings.is_archived,
+            domain: settings.domain.as_ref().map(Hostname::as_str),
+            has_password: settings.lock.is_some(),
+            warn_before_leaving: settings.warns,
+            is_blocked: is_blocked(app, view),
         }
     }
 }

@@ -15,6 +15,7 @@ use axum::extract::State;
 use trackway_app::{Actor, links, projects, templates};
 use trackway_domain::account::AccountId;
 use trackway_domain::link::{Link, LinkSettings};
+use trackway_domain::user::PasswordHash;
 use trackway_store::links::{LinkKey, LinkView};
 use trackway_web::body::Object;
 
@@ -25,7 +26,7 @@ pub(crate) async fn update(
     id: Segment,
     Body(object): Body,
 ) -> Result<Json<Row>, Failure> {
-    let change = Change::read(&object)?;
+    let change = Change::read(&state, &object).await?;
     let view = change.apply(&state, &actor, id.link()?).await?;
     Ok(Json(row(&state.app, &view)))
 }
@@ -33,6 +34,8 @@ pub(crate) async fn update(
 /// A change as a client described it.
 pub(crate) struct Change {
     patch: Patch<LinkSettings>,
+    /// The password's hash, or that there is to be none.
+    lock: Option<Option<PasswordHash>>,
     /// What the request says of a link's code, and under which name.
     codes: Vec<(&'static str, String)>,
     /// What it says of its account.
@@ -41,9 +44,10 @@ pub(crate) struct Change {
 
 impl Change {
     /// Reads a change that names at least one field.
-    pub(crate) fn read(object: &Object) -> Result<Self, Failure> {
+    pub(crate) async fn read(state: &LinkForty, object: &Object) -> Result<Self, Failure> {
         let mut fields = Fields::new(object);
         let patch = fields::read(&mut fields);
+        let password = fields::password(&mut fields);
         let mut code = |name| fields.said(&[name], text(255)).into_iter().flatten().map(move |code| (name, code));
         let codes = code("customCode").chain(code("shortCode")).collect();
         if matches!(fields.said(&["originalUrl"], url).as_slice(), [first, rest @ ..] if first.is_none() && rest.iter().all(Option::is_none))
@@ -51,8 +55,12 @@ impl Change {
             fields.require("originalUrl");
         }
         let account = fields.one(&["accountId"], uuid).map(AccountId);
-        let change = fields.finish(Self { patch, codes, account })?;
-        if change.is_empty() { Err(Failure::NoChange) } else { Ok(change) }
+        let mut change = fields.finish(Self { patch, lock: None, codes, account })?;
+        if change.is_empty() && !password.is_said() {
+            return Err(Failure::NoChange);
+        }
+        change.lock = password.lock(&state.app).await?;
+        Ok(change)
     }
 
     fn is_empty(&self) -> bool {
@@ -70,8 +78,14 @@ impl Change {
         if let Some(id) = project.filter(|_| project != link.settings.project) {
             projects::find::find(&state.app, actor, id).await?;
         }
-        let patch = self.patch.clone();
-        Ok(links::update::update(&state.app, actor.within(), &key, move |settings| patch.apply(settings)).await?)
+        let (patch, lock) = (self.patch.clone(), self.lock.clone());
+        let edit = move |settings: &mut LinkSettings| {
+            patch.apply(settings);
+            if let Some(lock) = &lock {
+                settings.lock.clone_from(lock);
+            }
+        };
+        Ok(links::update::update(&state.app, actor.within(), actor.doer(), &key, edit).await?)
     }
 
     /// A link's code and account are for ever; naming them as they are is no fault.

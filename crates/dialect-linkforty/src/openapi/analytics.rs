@@ -38,7 +38,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("id", format("uuid")),
         ("shortCode", text()),
         ("title", or_null(text())),
-        ("originalUrl", text()),
+        ("originalUrl", or_null(text())),
         ("totalClicks", number()),
         ("uniqueClicks", number()),
     ];

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use trackway_domain::cost::CostModel;
 use trackway_domain::key::KeyScope;
 use trackway_domain::platform::Platform;
+use trackway_domain::user::Password;
 use trackway_domain::utm::Utm;
 use trackway_domain::webhook::{WebhookEvent, WebhookSettings};
 use trackway_web::openapi::schema::{any_object, flag, format, list, object, one_of, or_null, text, text_up_to, whole};
@@ -19,6 +20,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("TemplateChange", object(&template(), &[])),
         ("ProjectInput", object(&project(), &["name"])),
         ("AppConfigChange", object(&app_config(), &[])),
+        ("DomainInput", object(&[("host", text_up_to(240))], &["host"])),
         ("KeyInput", object(&key(), &["name"])),
         ("WebhookInput", object(&webhook(), &["name", "url", "events"])),
         ("WebhookChange", object(&webhook(), &[])),
@@ -64,6 +66,9 @@ pub(super) fn link() -> Fields {
         ("tags", or_null(list(text_up_to(64)))),
         ("archived", or_null(flag())),
         ("isArchived", or_null(flag())),
+        ("domain", or_null(text_up_to(240))),
+        ("password", or_null(json!({"type": "string", "minLength": Password::LINK_MIN, "maxLength": Password::MAX}))),
+        ("warnBeforeLeaving", or_null(flag())),
         ("customCode", or_null(json!({"type": "string", "pattern": "^[A-Za-z0-9_-]{4,30}$"}))),
         ("accountId", or_null(format("uuid"))),
     ]

@@ -35,7 +35,7 @@ fn apps() -> Vec<Operation> {
     let resolve = |path, summary| {
         let names = ["fp_tz", "fp_lang", "fp_sw", "fp_sh", "fp_platform", "fp_pv"];
         let asked = names.iter().fold(of("get", path, summary).public(), |operation, name| operation.query(name, text()));
-        let refused = asked.json_answer(200, named("OpenedLink")).refuses(&[404, 410], &named("AppFailure"));
+        let refused = asked.json_answer(200, named("OpenedLink")).refuses(&[403, 404, 410], &named("AppFailure"));
         refused.refuses(&[400, 401, 429, 500, 503], &named("Failure"))
     };
     let health = complete(&[("status", text()), ("version", text()), ("timestamp", format("date-time"))]);

@@ -10,7 +10,7 @@ pub(super) fn all() -> Vec<Operation> {
 }
 
 fn operations() -> Vec<Operation> {
-    [links(), bulk(), templates(), projects(), workspaces(), keys(), webhooks(), debug(), public()].concat()
+    [links(), bulk(), templates(), projects(), workspaces(), domains(), keys(), webhooks(), debug(), public()].concat()
 }
 
 fn links() -> Vec<Operation> {
@@ -44,7 +44,7 @@ fn links() -> Vec<Operation> {
         counted(of("put", "/api/links/{id}", "Change a link").body(named("LinkChange")).json_answer(200, row()), &[404]),
         counted(of("patch", "/api/links/{id}", "Change a link").body(named("LinkChange")).json_answer(200, row()), &[404]),
         counted(of("delete", "/api/links/{id}", "Delete a link").json_answer(200, named("Success")), &[404]),
-        counted(of("post", "/api/links/{id}/duplicate", "Copy a link").json_answer(201, row()), &[404]),
+        counted(of("post", "/api/links/{id}/duplicate", "Copy a link").json_answer(201, row()), &[400, 404]),
         counted(of("get", "/api/links/discover/{code}", "Show a link by its code").json_answer(200, row()), &[404]),
         keyed(
             of("get", "/api/links/{id}/qr", "Draw a link's QR code")
@@ -96,6 +96,18 @@ fn projects() -> Vec<Operation> {
         counted(of("get", "/api/projects", "List projects, newest first").json_answer(200, list(row())), &[]),
         counted(of("post", "/api/projects", "Make a project").body(named("ProjectInput")).json_answer(201, row()), &[]),
         counted(of("get", "/api/projects/{id}", "Show a project").json_answer(200, row()), &[404]),
+    ]
+}
+
+fn domains() -> Vec<Operation> {
+    let of = |method, path, summary| Operation::new(method, path, "Domains", summary);
+    let row = || named("Domain");
+    vec![
+        counted(of("get", "/api/domains", "List the workspace's host names").json_answer(200, list(row())), &[]),
+        counted(of("post", "/api/domains", "Name a host name").body(named("DomainInput")).json_answer(201, row()), &[409]),
+        counted(of("get", "/api/domains/{id}", "Show a host name and its proof").json_answer(200, row()), &[404]),
+        counted(of("post", "/api/domains/{id}/verify", "Look for a host name's proof").json_answer(200, row()), &[404, 409, 422]),
+        counted(of("delete", "/api/domains/{id}", "Give up a host name").json_answer(200, named("Success")), &[404]),
     ]
 }
 
@@ -234,6 +246,7 @@ mod tests {
             let object = json!({name: [[]]});
             let mut fields = crate::fields::Fields::of(&object).expect("an object");
             let patch = crate::links::fields::read(&mut fields);
+            let _ = crate::links::fields::password(&mut fields);
             assert!(fields.finish(patch).is_err_and(|faults| faults.concern(name)), "{name}");
         }
         for (name, _) in inputs::settings() {

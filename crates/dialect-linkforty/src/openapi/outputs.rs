@@ -1,5 +1,6 @@
 //! What clients get, by name: schemas out of the rows themselves.
 
+use crate::domains::row::DomainRow;
 use crate::keys::row::KeyRow;
 use crate::links::row::LinkRow;
 use crate::projects::row::ProjectRow;
@@ -20,6 +21,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("Project", twins::<ProjectRow<'_>>(None)),
         ("Workspace", twins::<WorkspaceRow<'_>>(None)),
         ("AppConfig", twins::<AppConfigRow<'_>>(None)),
+        ("Domain", twins::<DomainRow<'_>>(None)),
         ("Key", twins::<KeyRow<'_>>(None)),
         ("NewKey", twins::<KeyRow<'_>>(Some("key"))),
         ("Webhook", twins::<WebhookRow<'_>>(None)),

@@ -11,11 +11,13 @@ use axum::extract::State;
 use serde_json::{Value, json};
 use trackway_app::error::Thing;
 use trackway_app::installs;
+use trackway_app::links::guarded::is_guarded;
 use trackway_domain::install::decision::Considered;
 use trackway_domain::install::report::Fingerprint;
+use trackway_domain::key::KeyScope;
 use trackway_domain::targeting::Country;
 use trackway_store::clicks::ClickRow;
-use trackway_store::links::LinkKey;
+use trackway_store::links::{LinkKey, LinkView};
 
 /// Shows the newest install of a fingerprint.
 pub(crate) async fn attribution(State(state): State<LinkForty>, caller: Caller, Segment(text): Segment) -> Result<Json<Value>, Failure> {
@@ -29,7 +31,8 @@ pub(crate) async fn attribution(State(state): State<LinkForty>, caller: Caller, 
         let click = store.clicks().find(credited.click).await.map_err(trackway_app::Error::from)?;
         let view = store.links().find(actor.within(), &LinkKey::Id(credited.link)).await.map_err(trackway_app::Error::from)?;
         click_event = event(credited, click.as_ref());
-        link_data = view.as_ref().map_or(Value::Null, deep_link::of_attribution);
+        let is_told = |view: &&LinkView| actor.may(KeyScope::LinksRead) || !is_guarded(&state.app, view);
+        link_data = view.as_ref().filter(is_told).map_or(Value::Null, deep_link::of_attribution);
     }
     Ok(Json(json!({
         "fingerprint": fingerprint.to_string(),

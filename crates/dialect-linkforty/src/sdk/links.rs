@@ -35,18 +35,20 @@ pub(crate) async fn create(
     let new = read(&state, &actor, &object).await?;
     let (view, deduplicated) = links::create_once::create_once(&state.app, &actor, new).await?;
     let (code, id) = (&view.link.code, view.link.uuid);
-    let row = json!({"url": state.app.public_url.of(code), "shortCode": code.as_str(), "linkId": id, "deduplicated": deduplicated});
+    let row = json!({"url": state.app.short_url_of(&view), "shortCode": code.as_str(), "linkId": id, "deduplicated": deduplicated});
     Ok((StatusCode::CREATED, Json(row)))
 }
 
 async fn read(state: &LinkForty, actor: &Actor, object: &Object) -> Result<NewLink, Failure> {
     let mut fields = Fields::new(object);
     let mut settings = fields::read(&mut fields).applied(LinkSettings::default());
+    let password = fields::password(&mut fields);
     let code = fields.one(&["customCode"], named(Code::custom)).map_or(CodeChoice::Random, CodeChoice::Custom);
     let is_for_everybody = fields.said(&["targetingRules"], targeting).contains(&Some(Targeting::default()));
     let account = fields.one(&["accountId"], uuid).map(AccountId);
     let slug = fields.one(&["templateSlug"], text(64));
     fields.finish(())?;
+    settings.lock = password.lock(&state.app).await?.flatten();
     if settings.template.is_none() {
         settings.template = template(state, actor, slug.as_deref()).await?;
     }

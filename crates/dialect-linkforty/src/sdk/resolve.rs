@@ -74,6 +74,7 @@ async fn answer(
     match open_in_app(&state.app, &state.sdk.door, caller.within, slug.as_deref(), &code, visit).await {
         Ok(Opened::Link(view, _, at)) => Ok(Json(deep_link::of_opening(&view, time(at))).into_response()),
         Ok(Opened::Expired) => Ok((StatusCode::GONE, Json(json!({"error": "This link has expired."}))).into_response()),
+        Ok(Opened::Held) => Ok((StatusCode::FORBIDDEN, Json(json!({"error": "This link opens in a browser only"}))).into_response()),
         Err(Error::NotFound(Thing::Link)) => Ok(not_found()),
         Err(error) => Err(error.into()),
     }

@@ -27,7 +27,7 @@ pub(crate) async fn ranked(State(state): State<Trackway>, uri: Uri, extensions: 
     let actor = door::allowed(&extensions, KeyScope::LinksRead)?;
     let query = read(&actor, &uri)?;
     let (page, total) = (links::find::list(&state.app, &query).await?, links::find::count(&state.app, &query, COUNTED).await?);
-    let rows = page.items.iter().map(|view| row(&state.app.public_url, view)).collect::<Vec<_>>();
+    let rows = page.items.iter().map(|view| row(&state.app, view)).collect::<Vec<_>>();
     Ok(Json(json!({"links": rows, "total": total, "hasMore": page.has_more})))
 }
 

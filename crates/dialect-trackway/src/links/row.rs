@@ -1,18 +1,18 @@
 //! A link with its numbers.
 
 use serde_json::{Value, json};
-use trackway_app::public_url::PublicUrl;
+use trackway_app::App;
 use trackway_domain::destination::Destination;
 use trackway_domain::text::{Name, Tag};
 use trackway_store::links::LinkView;
 
-pub(crate) fn row(public_url: &PublicUrl, view: &LinkView) -> Value {
+pub(crate) fn row(app: &App, view: &LinkView) -> Value {
     let LinkView { link, account, totals, .. } = view;
     let settings = &link.settings;
     json!({
         "id": link.uuid.to_string(),
         "code": link.code.as_str(),
-        "shortUrl": public_url.of(&link.code),
+        "shortUrl": app.short_url_of(view),
         "name": settings.name.as_ref().map(Name::as_str),
         "destination": Destination::as_str(settings.destination.as_ref().unwrap_or(&account.profile)),
         "accountId": account.id.to_string(),

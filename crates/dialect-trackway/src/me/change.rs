@@ -45,6 +45,10 @@ async fn set_password(state: &Trackway, member: &Member, object: &Object) -> Res
     let current = fields.required("currentPassword", |text| Ok(Password::presented(text)));
     let password = fields.required("password", |text| Password::new(text).map_err(|error| error.to_string()));
     let (current, password) = fields.finish(current.zip(password)).map_err(Failure::Invalid)?;
+    let verdict = state.password_guesses.admit(&member.user.id.to_string(), state.app.clock.now());
+    if !verdict.is_allowed {
+        return Err(Failure::TooMany { retry_after: verdict.retry_after });
+    }
     if !state.app.passwords.fit(current, member.user.password.as_ref()).await? {
         return Err(Failure::field("currentPassword", "is not your password"));
     }

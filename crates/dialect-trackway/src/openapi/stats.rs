@@ -136,7 +136,7 @@ fn top_link() -> [(&'static str, Value); 6] {
         ("code", text()),
         ("shortUrl", text()),
         ("name", or_null(text())),
-        ("destination", text()),
+        ("destination", or_null(text())),
         ("isDeleted", flag()),
     ]
 }

@@ -1,6 +1,7 @@
 //! Rows as text: CSV with a header, or one JSON object a line.
 
 use serde_json::Value;
+use trackway_web::spreadsheet::harmless;
 
 /// A format of exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl Format {
 fn cell(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
+        Some(Value::String(text)) => harmless(text).into_owned(),
         Some(other) => other.to_string(),
     }
 }
@@ -74,6 +75,8 @@ mod tests {
     #[test]
     fn rows_are_written_as_everybody_reads_them() {
         let columns = [("id", "/id"), ("note", "/note"), ("inner", "/of/inner"), ("list", "/list")];
+        let formula = Format::Csv.rows(&columns[..2], &[json!({"id": -1, "note": "=1+1"})]);
+        assert_eq!(String::from_utf8(formula).expect("text"), "-1,'=1+1\r\n", "a spreadsheet does not work it out");
         let rows = [json!({"id": 1, "note": "a, \"b\"\nc", "of": {"inner": true}, "list": {"k": "v"}}), json!({"id": "x", "note": null})];
         let csv = [Format::Csv.head(&columns), Format::Csv.rows(&columns, &rows)].concat();
         let expected = "id,note,inner,list\r\n1,\"a, \"\"b\"\"\nc\",true,\"{\"\"k\"\":\"\"v\"\"}\"\r\nx,,,\r\n";

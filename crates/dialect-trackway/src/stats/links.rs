@@ -12,7 +12,9 @@ use http::{Extensions, Uri};
 use serde_json::{Map, Value, json};
 use trackway_app::stats::{LinkCaption, top_links, totals};
 use trackway_domain::code::Code;
+use trackway_domain::destination::Destination;
 use trackway_domain::key::KeyScope;
+use trackway_domain::workspace::WorkspaceId;
 
 pub(crate) async fn links(State(state): State<Trackway>, uri: Uri, extensions: Extensions) -> Result<Json<Map<String, Value>>, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
@@ -24,7 +26,7 @@ pub(crate) async fn links(State(state): State<Trackway>, uri: Uri, extensions: E
     let totals = totals::totals(&state.app, &read.asked).await?;
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let row = |row: top_links::Row| with_numbers(link(&state, &row.link), &row.numbers, row.previous.as_ref());
+    let row = |row: top_links::Row| with_numbers(link(&state, actor.workspace, &row.link), &row.numbers, row.previous.as_ref());
     let mut answer = read.head(&state);
     answer.insert("totals".to_owned(), numbers(&totals));
     answer.insert("links".to_owned(), rows.into_iter().map(row).collect());
@@ -32,13 +34,13 @@ pub(crate) async fn links(State(state): State<Trackway>, uri: Uri, extensions: E
     Ok(Json(answer))
 }
 
-fn link(state: &Trackway, link: &LinkCaption) -> Value {
+fn link(state: &Trackway, workspace: WorkspaceId, link: &LinkCaption) -> Value {
     json!({
         "id": link.uuid,
         "code": link.code,
-        "shortUrl": state.app.public_url.of(&Code::stored(link.code.clone())),
+        "shortUrl": state.app.short_url(workspace, link.domain.as_ref(), &Code::stored(link.code.clone())),
         "name": link.name,
-        "destination": link.destination,
+        "destination": link.destination.as_ref().map(Destination::as_str),
         "isDeleted": link.is_deleted,
     })
 }

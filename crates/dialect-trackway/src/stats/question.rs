@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use trackway_app::stats::{Asked, earliest};
 use trackway_app::{Actor, links};
 use trackway_domain::attribution::rules::ModelKind;
+use trackway_domain::key::KeyScope;
 use trackway_domain::stats::{Dimension, Filter, Period};
 use trackway_store::links::LinkKey;
 use uuid::Uuid;
@@ -45,7 +46,8 @@ pub(super) async fn read(state: &Trackway, actor: &Actor, mut parameters: Parame
     };
     let before = || period.previous().map_err(|error| Failure::field("compare", format!("is not possible: the period before {error}")));
     let previous = if compare { Some(before()?) } else { None };
-    Ok(Read { asked: Asked { within: actor.within(), period, filters, model }, previous, now })
+    let sees_destinations = actor.may(KeyScope::LinksRead);
+    Ok(Read { asked: Asked { within: actor.within(), period, filters, sees_destinations, model }, previous, now })
 }
 
 /// Links may be named by their codes.

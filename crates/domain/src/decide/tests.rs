@@ -13,6 +13,7 @@ use crate::route::Surroundings;
 use crate::snowflake::Snowflake;
 use crate::targeting::{Country, Language, Targeting};
 use crate::template::PlatformDestinations;
+use crate::user::PasswordHash;
 use crate::utm::Utm;
 use crate::workspace::{UserId, WorkspaceId};
 use jiff::Timestamp;
@@ -67,6 +68,14 @@ fn visit(user_agent: &str) -> Visit<'_> {
     Visit { at: Timestamp::UNIX_EPOCH, user_agent, accept_language: "en-GB,en;q=0.9", country: Country::parse("GB") }
 }
 
+fn card() -> Preview {
+    Preview { title: Some("Card".to_owned()), ..Preview::default() }
+}
+
+fn lock() -> Option<PasswordHash> {
+    Some(PasswordHash::stored("hash".to_owned()))
+}
+
 /// What a decision amounts to, in one line.
 fn told(route: &Route, visit: &Visit<'_>) -> String {
     let address =
@@ -74,6 +83,7 @@ fn told(route: &Route, visit: &Visit<'_>) -> String {
     match decide(route, visit) {
         Decision::Redirect(choice) => address(choice),
         Decision::OpenApp { app, fallback } => format!("open {} else {}", app.as_str(), address(fallback)),
+        Decision::Held(guard) => format!("held by {guard:?}"),
         Decision::ShowPreview => "preview".to_owned(),
         Decision::Expired(instead) => format!("expired {}", instead.map_or("-", crate::href::Href::as_str)),
         Decision::NotFound(why) => format!("{why:?}"),
@@ -95,7 +105,7 @@ fn decisions() {
     let mobile = Targeting { platforms: vec![Platform::Ios, Platform::Android], ..Targeting::default() };
     let utm = Utm { source: Some("x".to_owned()), ..Utm::default() };
     let expired = Some(Timestamp::UNIX_EPOCH);
-    let card = Preview { title: Some("Card".to_owned()), ..Preview::default() };
+    let card = card();
     let parameters = serde_json::from_str(r#"{"id":7,"tab":"a b","none":null}"#).expect("an object");
 
     let s = settings;
@@ -142,7 +152,7 @@ fn decisions() {
             IPHONE,
             "open shop://p/1 else original https://shop.test/p?utm_source=x",
         ),
-        ("no scheme for desktops", LinkSettings { deep_link: app, ..s() }, DESKTOP, "original https://shop.test/p"),
+        ("no scheme for desktops", LinkSettings { deep_link: app.clone(), ..s() }, DESKTOP, "original https://shop.test/p"),
         (
             "parameters",
             LinkSettings { deep_link: DeepLink { parameters, ..DeepLink::default() }, utm: utm.clone(), ..s() },
@@ -181,11 +191,39 @@ fn decisions() {
         ),
         ("paused before expired", LinkSettings { expires_at: expired, is_paused: true, ..s() }, DESKTOP, "Paused"),
         ("card for a fetcher", LinkSettings { preview: card.clone(), ..s() }, SLACK, "preview"),
+        ("a lock", LinkSettings { lock: lock(), ..s() }, DESKTOP, "held by Lock(PasswordHash)"),
+        ("a lock before a warning", LinkSettings { lock: lock(), warns: true, ..s() }, DESKTOP, "held by Lock(PasswordHash)"),
+        ("a warning", LinkSettings { warns: true, ..s() }, IPHONE, "held by Warning"),
+        ("a warning before an app", LinkSettings { warns: true, deep_link: app.clone(), ..s() }, IPHONE, "held by Warning"),
+        ("a lock on what is over", LinkSettings { lock: lock(), expires_at: expired, ..s() }, DESKTOP, "expired -"),
+        (
+            "a lock on what has moved",
+            LinkSettings { lock: lock(), expires_at: expired, expired_destination: url("https://over.test"), ..s() },
+            DESKTOP,
+            "held by Lock(PasswordHash)",
+        ),
+        ("nothing to hold up", LinkSettings { warns: true, is_paused: true, ..s() }, DESKTOP, "Paused"),
+        ("the card of a locked link", LinkSettings { lock: lock(), preview: card.clone(), ..s() }, SLACK, "preview"),
         ("no card", s(), SLACK, "original https://shop.test/p"),
         ("no card for people", LinkSettings { preview: card, ..s() }, DESKTOP, "original https://shop.test/p"),
     ];
     for (name, settings, agent, expected) in cases {
         assert_eq!(told(&compiled(settings), &visit(agent)), expected, "{name}");
+    }
+}
+
+#[test]
+fn past_its_guard_a_link_leads_where_it_would_without_one() {
+    let moved = || LinkSettings { expires_at: Some(Timestamp::UNIX_EPOCH), expired_destination: url("https://over.test"), ..settings() };
+    for plain in [settings(), moved()] {
+        let locked = compiled(LinkSettings { lock: lock(), ..plain.clone() });
+        let plain = compiled(plain);
+        assert_eq!(decide_past_guard(&locked, &visit(DESKTOP)), decide(&plain, &visit(DESKTOP)));
+        assert_eq!(locked.addresses().collect::<Vec<_>>(), plain.addresses().collect::<Vec<_>>());
+    }
+    let blocked = Route { guard: Some(Box::new(Guard::Blocked)), ..compiled(LinkSettings { preview: card(), ..settings() }) };
+    for agent in [DESKTOP, SLACK] {
+        assert_eq!(decide(&blocked, &visit(agent)), Decision::Held(&Guard::Blocked));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The pages that a visitor may see on the way. They load nothing, run nothing but what their policy names, and are in no index.
 
+pub(crate) mod ask;
 pub mod notice;
 pub(crate) mod open_app;
 pub(crate) mod preview;
@@ -11,7 +12,7 @@ pub const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto 0;padding:0 1.25rem;color:#1f2430;background:#fbfbfc}\
-h1{font-size:1.25rem;margin:0 0 .5rem}p{margin:.5rem 0}a{color:#2b59c3}img{max-width:100%;border-radius:.5rem}\
+h1{font-size:1.25rem;margin:0 0 .5rem}p{margin:.5rem 0}a{color:#2b59c3}input,button{font:inherit;padding:.4rem .7rem}img{max-width:100%;border-radius:.5rem}\
 @media(prefers-color-scheme:dark){body{color:#e6e8ee;background:#14161b}a{color:#8fb0ff}}";
 
 /// A whole page. All but the title is HTML already.

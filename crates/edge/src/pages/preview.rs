@@ -2,21 +2,19 @@
 
 use crate::pages::{Page, escape};
 use std::fmt::Write as _;
-use trackway_app::public_url::PublicUrl;
 use trackway_domain::destination::Destination;
 use trackway_domain::preview::Preview;
 use trackway_domain::route::Route;
 
 /// The page with the OpenGraph and Twitter tags of a link.
-pub(crate) fn page(route: &Route, public_url: &PublicUrl) -> String {
+pub(crate) fn page(route: &Route, url: &str) -> String {
     let nothing = Preview::default();
     let preview = route.preview.as_deref().unwrap_or(&nothing);
     let title = route.public_title();
     let image = preview.image.as_ref().map(Destination::as_str);
-    let url = public_url.of(&route.code);
     let tags = [
         ("property", "og:type", Some(preview.kind.as_deref().unwrap_or("website"))),
-        ("property", "og:url", Some(url.as_str())),
+        ("property", "og:url", Some(url)),
         ("property", "og:title", Some(title)),
         ("property", "og:description", preview.description.as_deref()),
         ("property", "og:image", image),
@@ -36,6 +34,6 @@ pub(crate) fn page(route: &Route, public_url: &PublicUrl) -> String {
     if let Some(description) = &preview.description {
         let _ = write!(main, "<p>{}</p>", escape(description));
     }
-    let _ = write!(main, "<p><a href=\"{0}\">{0}</a></p>", escape(&url));
+    let _ = write!(main, "<p><a href=\"{0}\">{0}</a></p>", escape(url));
     Page { title, head: &head, attributes: "", main: &main, script: None }.html()
 }

@@ -77,7 +77,7 @@ impl From<Error> for OauthError {
                 Self { status, ..Self::new("temporarily_unavailable", "the same request may succeed in a moment") }
             }
             // Clients, codes and tokens that are not there have words of their own; a use case that misses anything else has failed.
-            Error::Broken | Error::NotFound(_) | Error::Taken(_) | Error::InUse(_) => {
+            Error::Broken | Error::NotFound(_) | Error::Taken(_) | Error::Blocked(_) | Error::InUse(_) | Error::OutOfReach(_) => {
                 Self { status: StatusCode::INTERNAL_SERVER_ERROR, ..Self::new("server_error", "something went wrong on our side") }
             }
         }

@@ -34,7 +34,7 @@ pub(crate) fn trouble(error: &Error) -> Response {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
             response
         }
-        Error::Broken | Error::NotFound(_) | Error::Taken(_) | Error::InUse(_) => {
+        Error::Broken | Error::NotFound(_) | Error::Taken(_) | Error::Blocked(_) | Error::InUse(_) | Error::OutOfReach(_) => {
             notice(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong", "It is not your fault, and it is in our log.")
         }
     }

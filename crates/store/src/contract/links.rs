@@ -8,6 +8,7 @@ use crate::page::Page;
 use std::sync::Arc;
 use trackway_domain::link::{Link, LinkSettings};
 use trackway_domain::totals::LinkTotals;
+use trackway_domain::user::PasswordHash;
 use trackway_domain::workspace::UserId;
 
 cases! { "links":
@@ -70,17 +71,26 @@ async fn captions_name_a_workspaces_links_though_they_be_deleted(place: Arc<dyn 
     let house = House::found(&*place).await?;
     let own = LinkSettings { destination: Some(samples::destination("https://shop.example.com/")), ..samples::named("Own") };
     let (named, bare) = (house.made(1, own).await?, house.made(2, LinkSettings::default()).await?);
+    let warning = house.made(4, LinkSettings { warns: true, ..LinkSettings::default() }).await?;
+    let locked = house.made(5, LinkSettings { lock: Some(PasswordHash::stored("hash".to_owned())), ..LinkSettings::default() }).await?;
     house.store.links().delete(house.within(), &LinkKey::Id(bare.id), at(9)).await?;
     let caption = |link: &Link, name: Option<&str>, destination: &str, is_deleted| LinkCaption {
         uuid: link.uuid,
         code: link.code.to_string(),
         name: name.map(str::to_owned),
-        destination: destination.to_owned(),
+        destination: samples::destination(destination),
+        domain: None,
+        is_guarded: link.settings.warns,
         is_deleted,
     };
-    let expected =
-        [caption(&named, Some("Own"), "https://shop.example.com/", false), caption(&bare, None, house.account.profile.as_str(), true)];
-    let uuids = || vec![named.uuid, house.link(3).uuid, bare.uuid];
+    let profile = house.account.profile.as_str();
+    let expected = [
+        caption(&named, Some("Own"), "https://shop.example.com/", false),
+        caption(&bare, None, profile, true),
+        caption(&warning, None, profile, false),
+        LinkCaption { is_guarded: true, ..caption(&locked, None, profile, false) },
+    ];
+    let uuids = || vec![locked.uuid, named.uuid, house.link(3).uuid, bare.uuid, warning.uuid];
     let mut captions = house.store.links().captions(house.workspace.id, uuids()).await?;
     captions.sort_by_key(|caption| caption.uuid);
     assert_eq!(captions, expected);

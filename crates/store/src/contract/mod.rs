@@ -16,6 +16,7 @@ mod consents;
 mod conversions;
 mod credit_reference;
 mod credits;
+mod domains;
 mod dossiers;
 mod house;
 mod install_events;
@@ -106,6 +107,7 @@ const PORTS: &[&[Case]] = &[
     conversions::CASES,
     credits::CASES,
     models::CASES,
+    domains::CASES,
     dossiers::CASES,
     shares::CASES,
     persons::CASES,

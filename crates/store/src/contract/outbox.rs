@@ -31,7 +31,29 @@ cases! { "outbox":
     deliveries_are_listed_last_event_first,
     old_events_are_forgotten,
     what_waits_is_counted,
+    of_too_much_the_oldest_is_given_up,
     another_workspace_sees_no_deliveries,
+}
+
+async fn of_too_much_the_oldest_is_given_up(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    let hooks = [listening(&house, 1, &[WebhookEvent::Link]).await?, listening(&house, 2, &[WebhookEvent::Link]).await?];
+    for number in 2..7 {
+        house.made(number, LinkSettings::default()).await?;
+    }
+    let outbox = house.store.outbox();
+    outbox.test(house.workspace.id, hooks[0].id, at(1)).await?;
+    assert_eq!(outbox.shed(5, 100).await?, 0);
+    assert_eq!(outbox.shed(3, 3).await?, 3, "no more than was said");
+    assert_eq!((outbox.shed(3, 100).await?, outbox.shed(3, 100).await?), (1, 0));
+    for hook in &hooks {
+        let states = listed(&house, hook.id).await?.into_iter().map(|delivery| delivery.state).collect::<Vec<_>>();
+        let given_up = states.iter().filter(|state| **state == DeliveryState::GivenUp).count();
+        assert_eq!((given_up, states.len() - given_up), (2, if hook.id == hooks[0].id { 4 } else { 3 }), "{states:?}");
+    }
+    let left = errand(&house, hooks[1].id, 100).await?.due;
+    assert_eq!(left.iter().map(|(delivery, _)| delivery.happened_at).collect::<Vec<_>>(), [at(4), at(5), at(6)], "the newest stay");
+    Ok(())
 }
 
 async fn what_nobody_wants_to_know_is_not_kept(place: Arc<dyn Place>) -> Outcome {

@@ -13,6 +13,7 @@ use trackway_domain::click::{ClickId, DestinationKind, Signals};
 use trackway_domain::code::Code;
 use trackway_domain::conversion::{ConversionKind, IdempotencyKey, Report};
 use trackway_domain::cost::{Cost, CostModel};
+use trackway_domain::custom_domain::Hostname;
 use trackway_domain::deep_link::{AppScheme, DeepLink};
 use trackway_domain::destination::Destination;
 use trackway_domain::key::{ApiKey, KeyId, KeyScope, KeyScopes};
@@ -27,6 +28,7 @@ use trackway_domain::targeting::{Country, Language, Targeting};
 use trackway_domain::template::{PlatformDestinations, Slug, Template, TemplateId, TemplateSettings};
 use trackway_domain::text::{Description, Name, Tag};
 use trackway_domain::traffic::TrafficClass;
+use trackway_domain::user::PasswordHash;
 use trackway_domain::utm::Utm;
 use trackway_domain::window::AttributionWindow;
 use trackway_domain::workspace::{UserId, Workspace, WorkspaceId};
@@ -186,6 +188,9 @@ pub(super) fn full_settings(template: TemplateId) -> LinkSettings {
         expires_at: Some(at(1_000_000)),
         max_clicks: NonZeroU32::new(500),
         expired_destination: Some(destination("https://example.com/over")),
+        domain: Hostname::parse("go.example.org").ok(),
+        lock: Some(PasswordHash::stored("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".to_owned())),
+        warns: true,
         tags: vec![tag("a tag"), tag("été"), tag("50%")],
         cost: Cost::new(CostModel::PerClick, Mills(1_234_567), Currency::USD).ok(),
     }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use trackway_app::webhooks::reach::Reach;
 use trackway_app::{Actor, webhooks};
 use trackway_domain::destination::Destination;
 use trackway_domain::key::{KeyScope, KeyScopes};
@@ -20,7 +21,6 @@ use trackway_testbed::Testbed;
 use trackway_webhooks::client::Client;
 use trackway_webhooks::connect::{Connector, Resolve};
 use trackway_webhooks::progress::Progress;
-use trackway_webhooks::reach::Reach;
 use trackway_webhooks::{Courier, Telling};
 
 pub(crate) use rustls::RootCertStore;
@@ -196,8 +196,13 @@ pub(crate) async fn hook(bed: &Testbed, url: &str) -> Webhook {
     hook_with(bed, settings(url)).await
 }
 
+/// A webhook whose address was taken before anybody looked at it: what is refused when it is named must not be reached either.
 pub(crate) async fn hook_with(bed: &Testbed, settings: WebhookSettings) -> Webhook {
-    webhooks::create::create(&bed.app, &admin(bed), settings).await.expect("a webhook")
+    let url = settings.url.clone();
+    let open = Destination::parse("https://hooks.example.com/").expect("an address");
+    let made = webhooks::create::create(&bed.app, &admin(bed), WebhookSettings { url: open, ..settings }).await.expect("a webhook");
+    let named = bed.app.store.webhooks().update(bed.workspace.id, made.id, bed.app.clock.now(), Box::new(|settings| settings.url = url));
+    named.await.expect("a store").expect("a webhook")
 }
 
 /// Sends it a test.

@@ -2,11 +2,18 @@
 
 use super::{Finding, Patient};
 use std::fs;
+use trackway_store::migrations::Migrations;
 
 const SECTION: &str = "database";
 
 /// A write-ahead log beyond this waits for a reader that does not end, in bytes.
 const LONG_LOG: u64 = 1 << 30;
+
+/// Tables that are not those of this program. Nothing else is looked at then.
+pub(super) fn behind(Migrations { done, known }: Migrations) -> Finding {
+    let what = if done < known { "`trackway migrate` or the next start brings it up to date" } else { "a newer program has been here" };
+    Finding::attention(SECTION, format!("of {known} steps {done} are done: {what}; the rest was not looked at"))
+}
 
 pub(super) async fn look(patient: &Patient) -> Vec<Finding> {
     let answers = match patient.app.store.migrations().await {
@@ -14,7 +21,7 @@ pub(super) async fn look(patient: &Patient) -> Vec<Finding> {
             let bytes = fs::metadata(patient.folder.database()).map_or(0, |file| file.len());
             Finding::good(SECTION, format!("answers, tables are up to date ({}), {} MiB", migrations.done, bytes >> 20))
         }
-        Ok(migrations) => Finding::attention(SECTION, format!("of {} steps {} are done", migrations.known, migrations.done)),
+        Ok(migrations) => behind(migrations),
         Err(error) => Finding::attention(SECTION, error.to_string()),
     };
     let log = fs::metadata(patient.folder.database().with_extension("db-wal")).map_or(0, |file| file.len());

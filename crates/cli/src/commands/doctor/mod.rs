@@ -19,6 +19,7 @@ use crate::{output, serve};
 use anyhow::bail;
 use serde_json::{Value, json};
 use trackway_app::App;
+use trackway_store_sqlite::SqliteStore;
 
 /// What one look found.
 pub(super) struct Finding {
@@ -64,6 +65,16 @@ pub(super) struct Patient {
 pub(crate) fn run(settings: &Settings) -> anyhow::Result<()> {
     let configuration = settings.load()?;
     let findings = block_on(async {
+        let folder = Folder::existing(&configuration.data)?;
+        let migrations = SqliteStore::migrations_of(&folder.database())?;
+        if !migrations.is_current() {
+            // Whoever opens the database brings its tables up to date, which is more than looking.
+            let mut findings = vec![self::settings(&configuration)];
+            findings.extend(folder::look(&configuration.data));
+            findings.extend(disk::look(&configuration));
+            findings.push(database::behind(migrations));
+            return Ok(findings);
+        }
         let (folder, app) = installation::for_house(&configuration.data).await?;
         Ok(examine(&Patient { configuration, folder, app }).await)
     })?;

@@ -1,8 +1,11 @@
 //! Which addresses may be reached: those of the open internet, and what the operator allows beside. Everything that might be this machine, its
 //! network or its provider's is out of reach, in whatever way it is spelt, since whoever makes a webhook chooses where we connect.
 
+use crate::Error;
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use trackway_domain::destination::Destination;
+use url::Host;
 
 /// What may be reached.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +51,25 @@ impl Reach {
     #[must_use]
     pub fn with(allowed: Vec<IpNet>) -> Self {
         Self { allowed }
+    }
+
+    /// Refuses a page whose host is an address out of reach, or this machine by name. What another name stands for is looked up when it is told
+    /// something, each time.
+    ///
+    /// # Errors
+    /// [`Error::OutOfReach`].
+    pub(crate) fn check(&self, page: &Destination) -> Result<(), Error> {
+        let is_open = match page.url().host() {
+            Some(Host::Ipv4(address)) => self.admits(IpAddr::V4(address)),
+            Some(Host::Ipv6(address)) => self.admits(IpAddr::V6(address)),
+            Some(Host::Domain(name)) => {
+                let name = name.trim_end_matches('.');
+                let is_local = name == "localhost" || name.ends_with(".localhost");
+                !is_local || self.admits(IpAddr::V4(Ipv4Addr::LOCALHOST)) || self.admits(IpAddr::V6(Ipv6Addr::LOCALHOST))
+            }
+            None => false,
+        };
+        if is_open { Ok(()) } else { Err(Error::OutOfReach(page.url().host_str().unwrap_or_default().to_owned())) }
     }
 
     /// True where a connection may be opened to this address.
