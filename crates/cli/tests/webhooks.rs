@@ -128,8 +128,13 @@ fn what_happens_while_no_server_delivers_is_told_later() {
 
 #[test]
 fn this_machine_is_out_of_reach_unless_it_is_allowed() {
-    let (site, receiver) = (Site::new(), Receiver::answering(200));
+    // It was allowed when it was named, and is not any more.
+    let (mut site, receiver) = (site(), Receiver::answering(200));
     let hook = hook(&site, &receiver.url(), &["link_event"]);
+    site.take_server().stop();
+    site.start();
+    let again = json!({"name": "again", "url": receiver.url(), "events": ["link_event"]});
+    site.linkforty("POST", "/api/webhooks", again.to_string()).expect(400);
     site.make(json!({}));
     assert!(becomes_true(Duration::from_secs(10), || deliveries(&site, &hook)[0]["attempts"] != json!([])));
     let error = text(&deliveries(&site, &hook)[0]["attempts"][0]["error"]);

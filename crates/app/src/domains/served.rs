@@ -25,7 +25,10 @@ impl ServedDomains {
     /// The store's trouble; what was known stays.
     pub async fn read(&self, app: &App) -> Result<(), StoreError> {
         let known = app.store.domains().verified().await?;
-        let owners = known.into_iter().map(|domain| (domain.host.into(), domain.workspace)).collect::<HashMap<_, _>>();
+        // The installation may have moved to a name that was a workspace's; its own it is then, or nobody could sign in.
+        let own = app.public_url.host();
+        let known = known.into_iter().filter(|domain| own.as_deref() != Some(domain.host.as_str()));
+        let owners = known.map(|domain| (domain.host.into(), domain.workspace)).collect::<HashMap<_, _>>();
         self.are_any.store(!owners.is_empty(), Ordering::Release);
         *self.owners.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(owners);
         Ok(())
