@@ -8,5 +8,6 @@ pub mod find;
 pub mod let_through;
 pub mod open_in_app;
 pub mod resolve;
+pub mod retag;
 pub mod tags;
 pub mod update;
