@@ -57,7 +57,7 @@ fn read(object: &Object) -> Result<(Vec<String>, Retagging), Failure> {
     };
     let (add, remove) = (tags("add"), tags("remove"));
     if add.as_ref().zip(remove.as_ref()).is_some_and(|(add, remove)| add.is_empty() && remove.is_empty()) {
-        fields.fault("add", "or remove is required");
+        fields.fault("add", "must name a tag, unless remove does");
     }
     let read = ids.zip(add.zip(remove)).map(|(ids, (add, remove))| (ids, Retagging { add, remove }));
     fields.finish(read).map_err(Failure::Invalid)
