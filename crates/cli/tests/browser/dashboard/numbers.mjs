@@ -138,7 +138,7 @@ await withBrowser(async (open) => {
   await isGood(page, "why an install was led to");
 
   // Somebody's dossier is taken along, and erased: he is gone from the list, and no number has changed.
-  await page.goto(`${home}/dashboard/people?search=fan-1`);
+  await page.goto(`${home}/dashboard/people?search=fan-12`);
   await page.getByRole("link", { name: "Fan 12", exact: true }).click();
   await page.getByRole("heading", { level: 1, name: "Fan 12" }).waitFor();
   await page.getByText("Opened a link").first().waitFor();
@@ -150,7 +150,7 @@ await withBrowser(async (open) => {
   await page.goto(`${home}/dashboard/people?search=fan-12`);
   await isThere(page);
   assert.equal(await page.getByRole("link", { name: "Fan 12", exact: true }).count(), 0);
-  await page.goto(`${home}/dashboard/people?search=fan-3`);
+  await page.goto(`${home}/dashboard/people?search=fan-30`);
   await page.getByRole("link", { name: /^Fan 3/ }).first().click();
   await page.getByText("Known since").waitFor();
   const person = new URL(page.url()).pathname.replace("/dashboard", "");
