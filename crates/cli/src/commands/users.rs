@@ -39,10 +39,12 @@ Examples:
     #[command(after_help = "He chooses on the dashboard in which of his workspaces he is.
 
 Example:
-  trackway users join --data ./data --workspace 019d0e94-c8c8-7d25-bde1-bdf0aa633b3a --email ben@example.com --role viewer")]
+  trackway users join --workspace 019d0e94-c8c8-7d25-bde1-bdf0aa633b3a --email ben@example.com --role viewer")]
     Join(SetRole),
-    /// Shut a person out; what he has allowed ends at once. Whoever is in other workspaces too loses this one alone
-    #[command(after_help = "Example:
+    /// Shut a person out; what he has allowed ends at once
+    #[command(after_help = "Whoever is a member of other workspaces too loses this one alone.
+
+Example:
   trackway users disable --data ./data --email ben@example.com")]
     Disable(Named),
 }
