@@ -28,6 +28,14 @@ fn each_role_may_do_what_is_its_own() {
 }
 
 #[test]
+fn each_view_says_how_to_begin() {
+    let installation = Installation::new();
+    let server = installation.start();
+    installation.user("Mia", "owner", PASSWORD);
+    in_browser("empty", &server, &json!({"password": PASSWORD}));
+}
+
+#[test]
 fn each_view_says_what_is_the_matter() {
     let installation = Installation::new();
     let server = installation.start();

@@ -67,6 +67,8 @@ await withBrowser(async (open) => {
   assert.match(page.url(), /tab=qr/);
   await page.goBack();
   assert.doesNotMatch(page.url(), /tab=qr/);
+  // Whatever is still asked for would be refused without the cookie, and lead to another page.
+  await page.waitForLoadState("networkidle");
   await page.context().clearCookies();
   await page.goto(`${home}/dashboard/links?search=fir`);
   await page.getByLabel("Mail address").fill("mia@example.com");
