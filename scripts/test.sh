@@ -23,7 +23,10 @@ if ((${#missing[@]})); then
     $as_root apt-get update
     $as_root apt-get install -y --no-install-recommends "${missing[@]}"
 fi
-[[ -d crates/cli/tests/browser/node_modules/axe-core ]] || npm ci --prefix crates/cli/tests/browser --no-audit --no-fund
+browser=crates/cli/tests/browser
+if [[ ! -d $browser/node_modules || $browser/package-lock.json -nt $browser/node_modules/.package-lock.json ]]; then
+    npm ci --prefix $browser --no-audit --no-fund
+fi
 scripts/build-dashboard.sh
 npm run --silent --prefix crates/dashboard/web check
 wanted=crates/cli/tests/stock_clients/requirements.txt

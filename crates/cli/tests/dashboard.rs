@@ -28,6 +28,67 @@ fn each_role_may_do_what_is_its_own() {
 }
 
 #[test]
+fn each_view_says_how_to_begin() {
+    let installation = Installation::new();
+    let server = installation.start();
+    installation.user("Mia", "owner", PASSWORD);
+    in_browser("empty", &server, &json!({"password": PASSWORD}));
+}
+
+#[test]
+fn each_view_says_what_is_the_matter() {
+    let installation = Installation::new();
+    let server = installation.start();
+    installation.user("Mia", "owner", PASSWORD);
+    in_browser("states", &server, &json!({"password": PASSWORD}));
+}
+
+#[test]
+fn each_form_says_what_is_wrong_and_takes_what_is_right() {
+    let installation = Installation::new();
+    let server = installation.start();
+    installation.user("Mia", "owner", PASSWORD);
+    in_browser("forms", &server, &json!({"password": PASSWORD}));
+}
+
+#[test]
+fn a_webhooks_deliveries_are_seen_and_sent_again() {
+    let installation = Installation::new();
+    let server = installation.start_with(&[("TRACKWAY_WEBHOOK_ALLOW", "127.0.0.0/8")]);
+    installation.user("Mia", "owner", PASSWORD);
+    in_browser("webhooks", &server, &json!({"password": PASSWORD}));
+}
+
+#[test]
+fn downloaded_codes_lead_where_the_link_is() {
+    let installation = Installation::new();
+    let server = installation.start();
+    installation.user("Mia", "owner", PASSWORD);
+    in_browser("codes", &server, &json!({"password": PASSWORD}));
+}
+
+#[test]
+fn everything_is_done_by_keyboard_alone() {
+    let installation = Installation::new();
+    let server = installation.start();
+    installation.user("Mia", "owner", PASSWORD);
+    in_browser("keyboard", &server, &json!({"password": PASSWORD}));
+}
+
+#[test]
+fn somebody_of_two_workspaces_changes_between_them() {
+    let installation = Installation::new();
+    let server = installation.start();
+    installation.user("Mia", "owner", PASSWORD);
+    let other = ["workspaces", "create", "--name", "Other", "--handle", "other", "--profile-url", "https://example.com/other"];
+    let other = installation.json(&other);
+    let id = other["id"].as_str().expect("an id");
+    installation.json(&["users", "join", "--workspace", id, "--email", "mia@example.com", "--role", "viewer"]);
+    let first = installation.json(&["workspaces", "list"])[0]["name"].clone();
+    in_browser("workspaces", &server, &json!({"password": PASSWORD, "workspace": first}));
+}
+
+#[test]
 fn numbers_are_filtered_shared_and_looked_at_closely() {
     let installation = Installation::new();
     let command = installation.command(&["demo", "--data", "data", "--listen", "127.0.0.1:0", "--clicks", "20000"], &[]);

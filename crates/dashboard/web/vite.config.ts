@@ -10,6 +10,7 @@ export default defineConfig({
   plugins: [svelte()],
   build: {
     target: "es2023",
+    manifest: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: { output: { assetFileNames: "assets/[name]-[hash][extname]", chunkFileNames: "assets/[name]-[hash].js", entryFileNames: "assets/[name]-[hash].js" } },

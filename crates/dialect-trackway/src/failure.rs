@@ -77,7 +77,8 @@ impl Failure {
         }
     }
 
-    fn message(&self) -> String {
+    /// What it says to people.
+    pub(crate) fn message(&self) -> String {
         match self {
             Self::Invalid(_) => "Validation failed".to_owned(),
             Self::Body(error) => sentence(error),

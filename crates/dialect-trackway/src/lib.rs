@@ -61,6 +61,7 @@ pub fn router(state: Trackway) -> Router {
         .route("/api/audit", get(audit::list::list))
         .route("/api/conversions/{id}", get(conversions::find::find))
         .route("/api/conversions/{id}/explain", get(conversions::explain::explain))
+        .route("/api/installs", get(installs::list::list))
         .route("/api/installs/{id}/explain", get(installs::explain::explain))
         .route("/api/attribution", get(attribution::show::show).put(attribution::change::change))
         .route("/api/attribution/recompute", post(attribution::recompute::ask))

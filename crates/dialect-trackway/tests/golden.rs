@@ -146,7 +146,14 @@ macro_rules! golden {
         }
     )*};
 }
-golden!(conversions, faults, door, postback, fansly, people, ranked);
+golden!(conversions, faults, door, postback, fansly, people);
+
+#[tokio::test(flavor = "current_thread")]
+async fn ranked() {
+    let mut stage = Stage::new().await;
+    stage.variables.insert("tagger".to_owned(), stage.testbed.key("links:write").await);
+    insta::assert_snapshot!(stage.play(include_str!("golden/ranked.http")).await);
+}
 
 #[tokio::test(flavor = "current_thread")]
 async fn audit() {
@@ -195,7 +202,7 @@ async fn users() {
     }
     let router = stage.serve(1_000).layer(from_fn(|mut request: axum::extract::Request, next: Next| async {
         if let Some(secret) = request.headers().get("x-session").and_then(|value| value.to_str().ok()) {
-            let session = ShownSession(Arc::new(Secret::presented(secret)));
+            let session = ShownSession { secret: Arc::new(Secret::presented(secret)), workspace: None };
             request.extensions_mut().insert(session);
         }
         next.run(request).await

@@ -68,6 +68,10 @@ actions! {
     PasswordSet = "user.set-password",
     /// A person got another role.
     RoleSet = "user.set-role",
+    /// A person of another workspace became a member of this one too.
+    UserJoined = "user.join",
+    /// A person who is a member of other workspaces left this one.
+    UserLeft = "user.leave",
     /// A person was shut out.
     UserDisabled = "user.disable",
     /// A program was registered.

@@ -17,9 +17,7 @@ pub(crate) enum Cookie {
 impl Cookie {
     /// What the browser sends under its name.
     pub(crate) fn read(self, public_url: &PublicUrl, headers: &HeaderMap) -> Option<Secret> {
-        let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-        let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let (_, value) = pairs.find(|(name, value)| *name == self.name(public_url) && !value.is_empty())?;
+        let (_, value) = pairs(headers).find(|(name, value)| *name == self.name(public_url) && !value.is_empty())?;
         Some(Secret::presented(value))
     }
 
@@ -52,4 +50,14 @@ impl Cookie {
             (Self::Form, false) => "trackway_form",
         }
     }
+}
+
+/// In which workspace a page has said that it acts. Its script sets this one, and it is no secret.
+pub(crate) fn chosen_workspace(headers: &HeaderMap) -> Option<&str> {
+    pairs(headers).find_map(|(name, value)| (name == "trackway_workspace" && !value.is_empty()).then_some(value))
+}
+
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }

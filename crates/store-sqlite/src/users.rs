@@ -49,6 +49,31 @@ impl Users for SqliteStore {
         self.read(move |connection| connection.prepare_cached(select)?.query_map([bytes(&workspace.0)], member)?.collect()).await
     }
 
+    async fn memberships(&self, id: UserId) -> Result<Vec<(WorkspaceId, Role)>, StoreError> {
+        let select = "SELECT workspace, role FROM members JOIN workspaces ON workspaces.id = workspace WHERE user = ?
+            ORDER BY created_at, workspace";
+        let membership =
+            |row: &Row<'_>| Ok((WorkspaceId(uuid(row, "workspace")?), parsed(row, "role", |text: String| Role::parse(&text))?));
+        self.read(move |connection| connection.prepare_cached(select)?.query_map([bytes(&id.0)], membership)?.collect()).await
+    }
+
+    async fn join(&self, workspace: WorkspaceId, id: UserId, role: Role) -> Result<bool, StoreError> {
+        let insert = "INSERT INTO members (workspace, user, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+        let row = (*bytes(&workspace.0), *bytes(&id.0), role.as_str());
+        self.write(move |transaction| transaction.execute(insert, row).map(|made| made > 0).map_err(broken)).await
+    }
+
+    async fn leave(&self, workspace: WorkspaceId, id: UserId, at: Timestamp) -> Result<bool, StoreError> {
+        let (workspace, user) = (*bytes(&workspace.0), *bytes(&id.0));
+        self.write(move |transaction| {
+            let end = "UPDATE consents SET ended_at = ? WHERE workspace = ? AND user = ? AND ended_at IS NULL";
+            transaction.execute(end, (at.as_millisecond(), workspace, user)).map_err(broken)?;
+            let delete = "DELETE FROM members WHERE workspace = ? AND user = ?";
+            transaction.execute(delete, (workspace, user)).map(|gone| gone > 0).map_err(broken)
+        })
+        .await
+    }
+
     async fn set_password(&self, id: UserId, password: &PasswordHash) -> Result<bool, StoreError> {
         let password = password.as_str().to_owned();
         self.write(move |transaction| {

@@ -1,6 +1,7 @@
 //! Installs: recorded once however often an app reports itself, with the click that led to each; and what is done in the apps.
 
 use crate::error::StoreError;
+use crate::page::Page;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use trackway_domain::install::address::{AddressHash, Hour};
@@ -100,6 +101,19 @@ pub struct InstallQuestion {
     pub to: Timestamp,
 }
 
+/// Which installs to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InstallList {
+    /// The tenant.
+    pub workspace: WorkspaceId,
+    /// Only those that a click led to, or only the others.
+    pub is_credited: Option<bool>,
+    /// Only those behind this one in the list: a cursor that stays true while installs come in.
+    pub behind: Option<InstallId>,
+    /// How many to give.
+    pub limit: u32,
+}
+
 /// Installs, and those of them that a click led to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InstallCount {
@@ -162,6 +176,8 @@ pub trait Installs: Send + Sync {
     async fn record(&self, new: NewInstall) -> Result<Install, StoreError>;
     /// One of a workspace's.
     async fn find(&self, workspace: WorkspaceId, id: InstallId) -> Result<Option<Install>, StoreError>;
+    /// A portion of a workspace's, the last to be opened first. Behind an install that the workspace has not there is nothing.
+    async fn list(&self, asked: InstallList) -> Result<Page<Install>, StoreError>;
     /// The newest of a workspace's that was known by this first.
     async fn find_by_fingerprint(&self, workspace: WorkspaceId, fingerprint: Fingerprint) -> Result<Option<Install>, StoreError>;
     /// The key of a day (its number since 1970), `fresh` where it has none yet, and that of the day before where there is one. Older keys are

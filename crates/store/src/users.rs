@@ -32,6 +32,12 @@ pub trait Users: Send + Sync {
     async fn member(&self, workspace: WorkspaceId, id: UserId) -> Result<Option<Member>, StoreError>;
     /// A workspace's people, oldest first.
     async fn members(&self, workspace: WorkspaceId) -> Result<Vec<Member>, StoreError>;
+    /// The workspaces that a person is a member of, the oldest first, and what he is there.
+    async fn memberships(&self, id: UserId) -> Result<Vec<(WorkspaceId, Role)>, StoreError>;
+    /// Makes a person a member of another workspace. False, and nothing done, where he is one already.
+    async fn join(&self, workspace: WorkspaceId, id: UserId, role: Role) -> Result<bool, StoreError>;
+    /// Ends a membership, and what the person has allowed in that workspace. False where he is no member.
+    async fn leave(&self, workspace: WorkspaceId, id: UserId, at: Timestamp) -> Result<bool, StoreError>;
     /// Gives a person another password, and ends his sessions. False where there is no such person.
     async fn set_password(&self, id: UserId, password: &PasswordHash) -> Result<bool, StoreError>;
     /// Gives a member another role. False where the workspace has no such member.

@@ -6,4 +6,5 @@ pub mod count;
 pub mod explain;
 pub mod find;
 pub mod forget;
+pub mod list;
 pub mod report_event;

@@ -9,5 +9,6 @@ pub mod guarded;
 pub mod let_through;
 pub mod open_in_app;
 pub mod resolve;
+pub mod retag;
 pub mod tags;
 pub mod update;

@@ -4,6 +4,7 @@ pub mod create;
 pub mod disable;
 pub mod find;
 pub mod introduce;
+pub mod join;
 pub mod passwords;
 pub mod set_password;
 pub mod set_role;

@@ -2,7 +2,8 @@
 
 use crate::error::Thing;
 use crate::{Actor, App, Error};
-use trackway_domain::workspace::Workspace;
+use trackway_domain::user::Role;
+use trackway_domain::workspace::{UserId, Workspace};
 
 /// The actor's workspace: he sees no other.
 ///
@@ -18,4 +19,17 @@ pub async fn own(app: &App, actor: &Actor) -> Result<Workspace, Error> {
 /// The store's trouble.
 pub async fn all(app: &App) -> Result<Vec<Workspace>, Error> {
     Ok(app.store.workspaces().list().await?)
+}
+
+/// The workspaces that a person is a member of, the oldest first, and what he is there.
+///
+/// # Errors
+/// The store's trouble.
+pub async fn of_person(app: &App, id: UserId) -> Result<Vec<(Workspace, Role)>, Error> {
+    let mut workspaces = Vec::new();
+    for (workspace, role) in app.store.users().memberships(id).await? {
+        let workspace = app.store.workspaces().find(workspace).await?.ok_or(Error::NotFound(Thing::Workspace))?;
+        workspaces.push((workspace, role));
+    }
+    Ok(workspaces)
 }

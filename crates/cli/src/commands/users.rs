@@ -35,8 +35,16 @@ Examples:
     #[command(after_help = "Example:
   trackway users set-role --data ./data --email ben@example.com --role member")]
     SetRole(SetRole),
+    /// Make somebody who signs in already a member of another workspace
+    #[command(after_help = "He chooses on the dashboard in which of his workspaces he is.
+
+Example:
+  trackway users join --workspace 019d0e94-c8c8-7d25-bde1-bdf0aa633b3a --email ben@example.com --role viewer")]
+    Join(SetRole),
     /// Shut a person out; what he has allowed ends at once
-    #[command(after_help = "Example:
+    #[command(after_help = "Whoever is a member of other workspaces too loses this one alone.
+
+Example:
   trackway users disable --data ./data --email ben@example.com")]
     Disable(Named),
 }
@@ -65,6 +73,7 @@ pub(crate) struct SetPassword {
     password_stdin: bool,
 }
 
+/// A person, and what he is to be.
 #[derive(Debug, Args)]
 pub(crate) struct SetRole {
     #[command(flatten)]
@@ -96,6 +105,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
         Command::List(place) => block_on(list(place)),
         Command::SetPassword(options) => block_on(set_password(options)),
         Command::SetRole(options) => block_on(set_role(options)),
+        Command::Join(options) => block_on(join(options)),
         Command::Disable(named) => block_on(disable(named)),
     }
 }
@@ -133,6 +143,14 @@ async fn set_role(options: SetRole) -> anyhow::Result<()> {
     let member = by_email(&app, workspace.id, &email).await?;
     users::set_role::set_role(&app, Doer::CommandLine, &member, role).await?;
     output::object(&row(&Member { role, ..member }), options.named.place.json);
+    Ok(())
+}
+
+async fn join(options: SetRole) -> anyhow::Result<()> {
+    let (email, role) = (options.named.email()?, role(&options.role)?);
+    let (_, app, workspace) = installation::for_command(&options.named.place).await?;
+    let member = users::join::join(&app, workspace.id, Doer::CommandLine, &email, role).await?;
+    output::object(&row(&member), options.named.place.json);
     Ok(())
 }
 

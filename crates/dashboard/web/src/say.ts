@@ -32,6 +32,15 @@ export function change(now: number, before: number): string {
   return `${ratio > 0 ? "+" : ratio < 0 ? "−" : "±"}${percent.format(Math.abs(ratio))}`;
 }
 
+/** A part of something, in hundredths. */
+export const hundredths = (part: number): string => percent.format(part);
+
+/** How far a part has moved, in hundredths of the whole, with its sign. */
+export function difference(now: number, before: number): string {
+  const moved = now - before;
+  return `${moved > 0 ? "+" : moved < 0 ? "−" : "±"}${percent.format(Math.abs(moved))}`;
+}
+
 export const date = (at: string): string => day.format(new Date(at));
 export const time = (at: string): string => minute.format(new Date(at));
 

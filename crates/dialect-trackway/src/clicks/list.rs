@@ -25,13 +25,13 @@ const MOST: u32 = 1_000;
 const AT_ONCE: u32 = 16_384;
 
 /// What is understood in the query.
-const KNOWN: [&str; 8] = ["limit", "cursor", "order", "from", "to", "linkId", "traffic", "country"];
+const KNOWN: [&str; 9] = ["format", "limit", "cursor", "order", "from", "to", "linkId", "traffic", "country"];
 
 pub(crate) async fn list(State(state): State<Trackway>, uri: Uri, headers: HeaderMap, extensions: Extensions) -> Result<Response, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
     let parameters = Parameters::of(&uri, &KNOWN)?;
     let query = read(&actor, &parameters)?;
-    if let Some(format) = export_format(&headers) {
+    if let Some(format) = export_format(&parameters, &headers)? {
         let portions = ClickPortions::new(state.app, ClickLogQuery { limit: AT_ONCE, ..query });
         return stream::answer(Rows(portions), format, COLUMNS, "clicks").await;
     }

@@ -26,13 +26,13 @@ const MOST: u32 = 100;
 const AT_ONCE: u32 = 1_000;
 
 /// What is understood in the query.
-const KNOWN: [&str; 8] = ["limit", "cursor", "order", "from", "to", "type", "externalId", "model"];
+const KNOWN: [&str; 9] = ["format", "limit", "cursor", "order", "from", "to", "type", "externalId", "model"];
 
 pub(crate) async fn list(State(state): State<Trackway>, uri: Uri, headers: HeaderMap, extensions: Extensions) -> Result<Response, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
     let parameters = Parameters::of(&uri, &KNOWN)?;
     let (query, kind) = (read(&actor, &parameters)?, parameters.model()?);
-    if let Some(format) = export_format(&headers) {
+    if let Some(format) = export_format(&parameters, &headers)? {
         let model = rules::model(&state.app, query.workspace, kind).await?;
         let portions = ConversionPortions::new(state.app, ConversionQuery { limit: AT_ONCE, ..query }, model);
         return stream::answer(Rows(portions), format, COLUMNS, "conversions").await;

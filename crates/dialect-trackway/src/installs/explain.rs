@@ -98,7 +98,8 @@ fn verdict(considered: &Considered, is_credited: bool) -> &'static str {
     }
 }
 
-fn phone(phone: &Phone) -> Value {
+/// What is known of the phone.
+pub(super) fn phone(phone: &Phone) -> Value {
     let version = phone.version.map(|version| match version.minor {
         Some(minor) => format!("{}.{minor}", version.major),
         None => version.major.to_string(),

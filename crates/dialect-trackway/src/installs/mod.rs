@@ -1,3 +1,4 @@
-//! `/api/installs`: why installs were credited as they were.
+//! `/api/installs`: installs, and why they were credited as they were.
 
 pub(crate) mod explain;
+pub(crate) mod list;

@@ -11,7 +11,10 @@ use http::{Extensions, Uri};
 use serde_json::{Value, json};
 use trackway_app::{Actor, links};
 use trackway_domain::key::KeyScope;
+use trackway_domain::project::ProjectId;
+use trackway_domain::text::Tag;
 use trackway_store::links::{LinkNumber, LinkOrder, LinkQuery};
+use uuid::Uuid;
 
 /// How many are given where nothing is said, and at most.
 const USUAL: u32 = 100;
@@ -32,7 +35,7 @@ pub(crate) async fn ranked(State(state): State<Trackway>, uri: Uri, extensions: 
 }
 
 fn read(actor: &Actor, uri: &Uri) -> Result<LinkQuery, Failure> {
-    let parameters = Parameters::of(uri, &["search", "sort", "state", "accountId", "limit", "offset"])?;
+    let parameters = Parameters::of(uri, &["search", "sort", "state", "accountId", "projectId", "tag", "limit", "offset"])?;
     let mut within = actor.within();
     let account = parameters.parsed("accountId", "must be an account's id", account_id)?;
     within.account = within.account.or(account);
@@ -42,6 +45,8 @@ fn read(actor: &Actor, uri: &Uri) -> Result<LinkQuery, Failure> {
         search: parameters.text("search").map(|text| text.chars().take(255).collect()),
         is_paused,
         is_archived,
+        project: parameters.parsed("projectId", "must be a project's id", |text| Uuid::try_parse(text).ok().map(ProjectId))?,
+        tag: parameters.parsed("tag", "must be a tag", |text| Tag::parse(text).ok())?,
         order: order(parameters.text("sort").unwrap_or("newest"))?,
         offset: parameters.parsed("offset", &words, |text| text.parse().ok().filter(|offset| *offset <= LAST))?.unwrap_or(0),
         ..LinkQuery::all(within, parameters.whole("limit", USUAL, MOST)?)

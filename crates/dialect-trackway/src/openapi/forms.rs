@@ -18,6 +18,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("Recorded", recorded()),
         ("Results", complete(&[("results", results)])),
         ("Conversion", conversion()),
+        ("ReportedConversion", complete(&reported())),
         ("Conversions", complete(&conversions)),
         ("Credit", credit()),
         ("AuditEntry", audit_entry()),
@@ -79,8 +80,14 @@ fn credit() -> Value {
     complete(&[("linkId", format("uuid")), ("clickId", or_null(format("uuid"))), ("model", text()), ("reason", text())])
 }
 
+/// With the credit that it has.
 fn conversion() -> Value {
-    complete(&[
+    complete(&[reported(), vec![("attribution", or_null(named("Credit")))]].concat())
+}
+
+/// As it was reported.
+fn reported() -> Vec<(&'static str, Value)> {
+    vec![
         ("id", format("uuid")),
         ("type", one_of(&ConversionKind::ALL.map(ConversionKind::as_str))),
         ("personId", format("uuid")),
@@ -95,8 +102,7 @@ fn conversion() -> Value {
         ("data", or_null(any_object())),
         ("refunds", or_null(text())),
         ("idempotencyKey", text()),
-        ("attribution", or_null(named("Credit"))),
-    ])
+    ]
 }
 
 fn audit_entry() -> Value {

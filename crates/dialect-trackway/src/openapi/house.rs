@@ -4,7 +4,7 @@ use crate::openapi::operations::keyed;
 use serde_json::{Value, json};
 use trackway_domain::key::KeyScope;
 use trackway_domain::person::Profile;
-use trackway_domain::text::Name;
+use trackway_domain::text::{Name, Tag};
 use trackway_domain::user::{Email, Password, Role};
 use trackway_store::links::LinkNumber;
 use trackway_web::openapi::operation::Operation;
@@ -61,9 +61,15 @@ fn links() -> Vec<Operation> {
     let names = LinkNumber::ALL.map(LinkNumber::as_str);
     let orders = ["newest"].into_iter().chain(names).flat_map(|name| [name.to_owned(), format!("-{name}")]).collect::<Vec<_>>();
     let ranked = ranked.query("sort", json!({"type": "string", "enum": orders})).query("search", text()).query("accountId", text());
+    let ranked = ranked.query("projectId", format("uuid")).query("tag", text_up_to(Tag::MAX));
     let ranked = ranked.query("state", one_of(&["current", "active", "paused", "archived", "all"]));
     let ranked = ranked.query("limit", whole(1, 200)).query("offset", whole(0, 10_000_000));
-    vec![keyed(ranked.json_answer(200, named("RankedLinks")), &[400])]
+    let tag = Operation::new("post", "/api/links/bulk-tag", "Links", "Give many links tags, and take some away");
+    let tags = || list(text_up_to(Tag::MAX));
+    let body = object(&[("ids", list(text())), ("add", tags()), ("remove", tags())], &["ids"]);
+    let error = complete(&[("index", whole(0, 99)), ("message", text())]);
+    let told = complete(&[("tagged", whole(0, 100)), ("errors", list(error))]);
+    vec![keyed(ranked.json_answer(200, named("RankedLinks")), &[400]), keyed(tag.body(body).json_answer(200, told), &[400, 413, 415])]
 }
 
 pub(super) fn schemas() -> Vec<(&'static str, Value)> {
@@ -101,6 +107,7 @@ fn me_row() -> Value {
         ("scopes", list(one_of(&KeyScope::ALL.map(KeyScope::as_str)))),
         ("isKey", flag()),
         ("workspace", complete(&[("id", format("uuid")), ("name", text())])),
+        ("workspaces", list(complete(&[("id", format("uuid")), ("name", text()), ("role", role())]))),
         ("publicUrl", format("uri")),
     ])
 }

@@ -1,4 +1,4 @@
-//! What is said of installs: why each was credited as it was.
+//! What is said of installs: which there are, and why each was credited as it was.
 
 use super::operations::keyed;
 use serde_json::{Value, json};
@@ -12,13 +12,13 @@ pub(super) fn operations() -> Vec<Operation> {
         "Installs",
         "Explain which click led to an install, and what else was possible",
     );
-    vec![keyed(explain.json_answer(200, named("InstallExplanation")), &[404])]
+    let listed = Operation::new("get", "/api/installs", "Installs", "List installs, the last to be opened first, each with its link");
+    let listed = listed.query("credited", flag()).query("cursor", format("uuid")).query("limit", whole(1, 100));
+    vec![keyed(listed.json_answer(200, named("Installs")), &[400]), keyed(explain.json_answer(200, named("InstallExplanation")), &[404])]
 }
 
 pub(super) fn schemas() -> Vec<(&'static str, Value)> {
-    let outcomes = ["credited", "awaiting_click", "named_click_refused", "ambiguous", "no_click_fits", "no_click_named"];
     let id = || or_null(format("uuid"));
-    let phone = [("platform", text()), ("version", or_null(text())), ("language", or_null(text())), ("timezone", or_null(text()))];
     let credit = [("linkId", id()), ("clickId", format("uuid")), ("confidence", whole(1, 100))];
     let explanation = [
         ("installId", format("uuid")),
@@ -26,18 +26,46 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("openedAt", format("date-time")),
         ("lastOpenedAt", format("date-time")),
         ("launches", whole(1, u32::MAX.into())),
-        ("phone", complete(&phone)),
+        ("phone", phone()),
         ("userAgent", text()),
         ("sdkName", or_null(text())),
         ("sdkVersion", or_null(text())),
         ("namedClickId", id()),
-        ("outcome", one_of(&outcomes)),
+        ("outcome", outcome()),
         ("reason", text()),
         ("rule", or_null(rule())),
         ("attribution", or_null(complete(&credit))),
         ("candidates", list(named("InstallCandidate"))),
     ];
-    vec![("InstallExplanation", complete(&explanation)), ("InstallCandidate", candidate())]
+    vec![
+        ("ListedInstall", listed()),
+        ("Installs", complete(&[("installs", list(named("ListedInstall"))), ("nextCursor", or_null(text()))])),
+        ("InstallExplanation", complete(&explanation)),
+        ("InstallCandidate", candidate()),
+    ]
+}
+
+fn listed() -> Value {
+    let link = [("id", format("uuid")), ("code", text()), ("name", or_null(text()))];
+    complete(&[
+        ("id", format("uuid")),
+        ("openedAt", format("date-time")),
+        ("lastOpenedAt", format("date-time")),
+        ("launches", whole(1, u32::MAX.into())),
+        ("phone", phone()),
+        ("outcome", outcome()),
+        ("rule", or_null(rule())),
+        ("confidence", or_null(whole(1, 100))),
+        ("link", or_null(complete(&link))),
+    ])
+}
+
+fn phone() -> Value {
+    complete(&[("platform", text()), ("version", or_null(text())), ("language", or_null(text())), ("timezone", or_null(text()))])
+}
+
+fn outcome() -> Value {
+    one_of(&["credited", "awaiting_click", "named_click_refused", "ambiguous", "no_click_fits", "no_click_named"])
 }
 
 fn candidate() -> Value {

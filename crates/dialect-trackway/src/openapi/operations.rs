@@ -19,7 +19,7 @@ fn conversions() -> Vec<Operation> {
     let told = json!({"oneOf": [named("Recorded"), named("Results")]});
     let record = of("post", "/api/conversions", "Record what a person did, or up to 1,000 such things").body(said);
     let record = record.header("Idempotency-Key", false, text()).json_answer(200, told).json_answer(201, named("Recorded"));
-    let listed = of("get", "/api/conversions", "List conversions, or export them as CSV or NDJSON by Accept");
+    let listed = of("get", "/api/conversions", "List conversions, or export them as CSV or NDJSON by format or Accept");
     let listed = ranged(listed.query("limit", whole(1, 100)).query("cursor", format("uuid"))).query("type", text());
     let listed = listed.query("externalId", text()).query("model", model());
     let one = of("get", "/api/conversions/{id}", "Show a conversion with the credit that it has now").query("model", model());

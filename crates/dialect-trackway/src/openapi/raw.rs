@@ -17,11 +17,12 @@ pub(super) fn exported(operation: Operation, page: Value) -> Operation {
 
 /// The parameters of lists that exports share.
 pub(super) fn ranged(operation: Operation) -> Operation {
+    let operation = operation.query("format", one_of(&["json", "csv", "ndjson"]));
     operation.query("order", one_of(&["asc", "desc"])).query("from", text()).query("to", text())
 }
 
 fn clicks() -> Vec<Operation> {
-    let listed = Operation::new("get", "/api/clicks", "Raw log", "List clicks, or export them as CSV or NDJSON by Accept");
+    let listed = Operation::new("get", "/api/clicks", "Raw log", "List clicks, or export them as CSV or NDJSON by format or Accept");
     let listed = ranged(listed.query("limit", whole(1, 1_000)).query("cursor", text()));
     let listed = listed.query("linkId", text()).query("traffic", text()).query("country", text());
     vec![keyed(exported(listed, named("Clicks")), &[400])]
@@ -108,7 +109,7 @@ fn dossier() -> Value {
     complete(&[
         ("person", person()),
         ("visits", list(complete(&visit))),
-        ("conversions", list(any_object())),
+        ("conversions", list(named("ReportedConversion"))),
         ("clicks", list(named("Click"))),
         ("awaitedClicks", list(format("uuid"))),
         ("platformEvents", list(complete(&event))),

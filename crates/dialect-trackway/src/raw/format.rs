@@ -19,6 +19,15 @@ impl Format {
     /// All formats.
     pub const ALL: [Self; 2] = [Self::Csv, Self::Ndjson];
 
+    /// Its name, which is also what the names of its files end with.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Ndjson => "ndjson",
+        }
+    }
+
     /// Its media type.
     #[must_use]
     pub fn media_type(self) -> &'static str {

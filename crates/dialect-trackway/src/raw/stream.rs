@@ -47,14 +47,7 @@ pub(crate) async fn answer(
     });
     let mut response = Body::new(body).into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
-    let disposition = format!("attachment; filename=\"{name}.{}\"", extension(format));
+    let disposition = format!("attachment; filename=\"{name}.{}\"", format.as_str());
     response.headers_mut().extend(HeaderValue::from_str(&disposition).ok().map(|value| (CONTENT_DISPOSITION, value)));
     Ok(response)
-}
-
-fn extension(format: Format) -> &'static str {
-    match format {
-        Format::Csv => "csv",
-        Format::Ndjson => "ndjson",
-    }
 }

@@ -5,6 +5,7 @@ mod candidates;
 mod events;
 mod keys;
 mod links;
+mod list;
 mod numbers;
 mod record;
 mod rows;
@@ -19,7 +20,8 @@ use trackway_domain::install::{InstallEventId, InstallId};
 use trackway_domain::link::LinkId;
 use trackway_domain::workspace::WorkspaceId;
 use trackway_store::StoreError;
-use trackway_store::installs::{Funnel, Install, InstallNumbers, InstallQuestion, Installs, NewEvent, NewInstall};
+use trackway_store::installs::{Funnel, Install, InstallList, InstallNumbers, InstallQuestion, Installs, NewEvent, NewInstall};
+use trackway_store::page::Page;
 
 #[async_trait]
 impl Installs for SqliteStore {
@@ -33,6 +35,10 @@ impl Installs for SqliteStore {
             connection.prepare_cached(select)?.query_row((bytes(&id.0), bytes(&workspace.0)), rows::install).optional()
         };
         self.read(find).await
+    }
+
+    async fn list(&self, asked: InstallList) -> Result<Page<Install>, StoreError> {
+        self.read(move |connection| list::list(connection, &asked)).await
     }
 
     async fn find_by_fingerprint(&self, workspace: WorkspaceId, fingerprint: Fingerprint) -> Result<Option<Install>, StoreError> {

@@ -6,7 +6,7 @@ use super::samples::{self, at};
 use super::together::together;
 use super::{Outcome, Place, cases};
 use crate::clicks::ClickRow;
-use crate::installs::NewInstall;
+use crate::installs::{InstallList, NewInstall};
 use std::sync::Arc;
 use trackway_domain::install::decide::Naming;
 use trackway_domain::install::decision::{self, Refusal, Rule};
@@ -27,6 +27,7 @@ cases! { "installs":
     exactly_one_link_is_credited_by_traces,
     a_click_that_is_taken_is_no_candidate,
     fingerprint_keys_are_kept_for_two_days,
+    installs_are_listed_the_last_first_in_portions,
 }
 
 /// Takes the click of that number on a link in.
@@ -224,5 +225,39 @@ async fn fingerprint_keys_are_kept_for_two_days(place: Arc<dyn Place>) -> Outcom
     ] {
         assert_eq!(house.store.installs().fingerprint_keys(day, fresh).await?, expected, "day {day}");
     }
+    Ok(())
+}
+
+async fn installs_are_listed_the_last_first_in_portions(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    let link = house.made(1, LinkSettings::default()).await?;
+    let click = clicked(&house, &link, 5).await?;
+    let installs = house.store.installs();
+    // Two were opened at the same instant.
+    let mut recorded = Vec::new();
+    for new in [naming(&house, 20, click.id), install(&house, 22, None), NewInstall { at: at(22), ..install(&house, 21, None) }] {
+        recorded.push(installs.record(new).await?);
+    }
+    recorded.sort_by_key(|install| std::cmp::Reverse((install.opened_at, install.id.0)));
+    let all = InstallList { workspace: house.workspace.id, is_credited: None, behind: None, limit: 9 };
+    assert_eq!(installs.list(all).await?.items, recorded);
+
+    let (mut seen, mut behind) = (Vec::new(), None);
+    loop {
+        let page = installs.list(InstallList { behind, limit: 1, ..all }).await?;
+        seen.extend(page.items);
+        behind = seen.last().map(|install| install.id);
+        if !page.has_more {
+            break;
+        }
+    }
+    assert_eq!(seen, recorded);
+    for (is_credited, expected) in [(true, 1), (false, 2)] {
+        let found = installs.list(InstallList { is_credited: Some(is_credited), ..all }).await?.items;
+        assert!(found.len() == expected && found.iter().all(|install| install.decision.credited().is_some() == is_credited));
+    }
+    let stranger = InstallList { workspace: samples::stranger(), ..all };
+    assert_eq!(installs.list(stranger).await?.items, []);
+    assert_eq!(installs.list(InstallList { behind: Some(recorded[0].id), ..stranger }).await?.items, []);
     Ok(())
 }

@@ -18,6 +18,8 @@ cases! { "users":
     another_password_ends_all_sessions_of_that_person,
     a_role_is_changed_in_its_workspace,
     shutting_out_ends_what_the_person_has,
+    a_person_may_be_a_member_of_several_workspaces,
+    leaving_a_workspace_ends_what_the_person_has_there,
 }
 
 async fn a_person_reads_back_equal(place: Arc<dyn Place>) -> Outcome {
@@ -135,5 +137,42 @@ async fn shutting_out_ends_what_the_person_has(place: Arc<dyn Place>) -> Outcome
     assert_eq!(house.store.sessions().find(&session(person.user.id, 1).hash).await?, None);
     assert!(!house.stands(&second).await?);
     assert!(house.stands(&first).await?, "another's stands");
+    Ok(())
+}
+
+async fn a_person_may_be_a_member_of_several_workspaces(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    let (users, person) = (house.store.users(), member(&house.workspace, 1));
+    users.create(&person).await?;
+    let (here, id) = (house.workspace.id, person.user.id);
+    assert_eq!(users.memberships(id).await?, [(here, person.role)]);
+    let other = samples::founding(1);
+    house.store.workspaces().found(&other).await?;
+    let there = other.workspace.id;
+    assert!(users.join(there, id, Role::Viewer).await?);
+    assert!(!users.join(there, id, Role::Owner).await?, "he is one already, and stays what he is");
+    assert_eq!(users.memberships(id).await?, [(here, person.role), (there, Role::Viewer)]);
+    assert_eq!(users.member(there, id).await?.map(|member| (member.user, member.role)), Some((person.user.clone(), Role::Viewer)));
+    assert_eq!(users.member(here, id).await?, Some(person));
+    assert_eq!(users.memberships(member(&house.workspace, 7).user.id).await?, []);
+    Ok(())
+}
+
+async fn leaving_a_workspace_ends_what_the_person_has_there(place: Arc<dyn Place>) -> Outcome {
+    let house = House::found(&*place).await?;
+    let (users, person) = (house.store.users(), member(&house.workspace, 1));
+    users.create(&person).await?;
+    let other = house.allowed().await?;
+    let consent = trackway_domain::oauth::consent::Consent { user: person.user.id, ..consent(&house, 1) };
+    house.store.consents().create(&consent, &super::people::code(1)).await?;
+    house.store.sessions().create(&session(person.user.id, 1)).await?;
+
+    let here = house.workspace.id;
+    assert!(users.leave(here, person.user.id, at(5)).await?);
+    assert!(!users.leave(here, person.user.id, at(6)).await?);
+    assert_eq!(users.memberships(person.user.id).await?, []);
+    assert_eq!((house.stands(&consent).await?, house.stands(&other).await?), (false, true));
+    assert_eq!(users.find(person.user.id).await?, Some(person.user.clone()), "he is still somebody");
+    assert!(house.store.sessions().find(&session(person.user.id, 1).hash).await?.is_some(), "and still signed in");
     Ok(())
 }

@@ -2,15 +2,19 @@
 
 use super::Story;
 use anyhow::Context as _;
+use std::collections::HashMap;
 use trackway_app::accounts::create::{NewAccount, create as create_account};
 use trackway_app::links::create::{CodeChoice, NewLink, create};
+use trackway_app::projects;
 use trackway_domain::account::{AccountId, Handle};
 use trackway_domain::audit::Doer;
 use trackway_domain::code::Code;
+use trackway_domain::cost::{Cost, CostModel};
 use trackway_domain::destination::Destination;
 use trackway_domain::link::{LinkId, LinkSettings};
+use trackway_domain::money::{Currency, Mills};
 use trackway_domain::targeting::Country;
-use trackway_domain::text::{Name, Tag};
+use trackway_domain::text::{Description, Name, Tag};
 use trackway_domain::utm::Utm;
 
 /// A link, and how it is opened.
@@ -23,6 +27,8 @@ pub(super) struct DemoLink {
     /// Where people come from.
     pub(super) referrer: Option<&'static str>,
     pub(super) utm: Utm,
+    /// True where it leads to the app.
+    pub(super) is_of_app: bool,
 }
 
 /// What is said of a link that has a name of its own.
@@ -45,6 +51,20 @@ const PLANS: &[Plan] = &[
     Plan("poster", "QR code on posters", "main", "poster", "street", 3.0, 30, &["offline"]),
 ];
 
+/// What is paid for links, in US dollars: code, model, mills.
+const COSTS: &[(&str, CostModel, i64)] = &[
+    ("app-search", CostModel::PerClick, 420),
+    ("summer-box", CostModel::PerSubscriber, 6_000),
+    ("podcast-7", CostModel::Fixed, 450_000),
+    ("poster", CostModel::Fixed, 1_900_000),
+];
+
+/// Projects: name, description, codes of their links.
+const PROJECTS: &[(&str, &str, &[&str])] = &[
+    ("App launch", "Whatever leads to the app", &["get-the-app", "app-search", "poster"]),
+    ("Summer", "The box and what belongs to it", &["summer-box", "workshop"]),
+];
+
 /// How many links have no name of their own.
 const TAIL: u32 = 60;
 
@@ -58,6 +78,12 @@ pub(super) async fn make(story: &Story) -> anyhow::Result<Vec<DemoLink>> {
         _ => main,
     };
     let template = story.app.store.templates().list(story.workspace.id).await?.into_iter().next().context("a default template")?.id;
+    let mut project_of = HashMap::new();
+    for (name, description, codes) in PROJECTS {
+        story.clock.set(story.day(0));
+        let made = projects::create::create(&story.app, &story.actor(), Name::parse(name)?, Description::parse(description).ok()).await?;
+        project_of.extend(codes.iter().map(|code| (*code, made.id)));
+    }
     let mut links = Vec::new();
     for Plan(code, name, handle, source, campaign, weight, since, tags) in PLANS {
         story.clock.set(story.day(*since));
@@ -67,6 +93,8 @@ pub(super) async fn make(story: &Story) -> anyhow::Result<Vec<DemoLink>> {
             destination: Some(Destination::parse(&format!("https://example.com/{handle}/{code}"))?),
             utm: utm(source, campaign),
             tags: tags.iter().filter_map(|tag| Tag::parse(tag).ok()).collect(),
+            cost: cost(code)?,
+            project: project_of.get(code).copied(),
             ..LinkSettings::default()
         };
         links.push(link(story, by_name(handle), CodeChoice::Custom(Code::custom(code)?), settings, (*weight, *since, source)).await?);
@@ -111,9 +139,15 @@ async fn link(
     (weight, since, source): (f64, i64, &str),
 ) -> anyhow::Result<DemoLink> {
     let (utm, template) = (settings.utm.clone(), settings.template);
+    let is_of_app = settings.tags.iter().any(|tag| tag.as_str() == "app");
     let new = NewLink { account: Some(account), template, code, settings, is_for_everybody: false };
     let view = create(&story.app, &story.actor(), new).await?;
-    Ok(DemoLink { id: view.link.id, weight, since, referrer: referrer(source), utm })
+    Ok(DemoLink { id: view.link.id, weight, since, referrer: referrer(source), utm, is_of_app })
+}
+
+fn cost(code: &str) -> anyhow::Result<Option<Cost>> {
+    let said = COSTS.iter().find(|(of, ..)| *of == code);
+    Ok(said.map(|(_, model, mills)| Cost::new(*model, Mills(*mills), Currency::USD)).transpose()?)
 }
 
 fn utm(source: &str, campaign: &str) -> Utm {

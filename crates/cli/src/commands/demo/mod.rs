@@ -1,8 +1,9 @@
-//! `trackway demo`: an installation with three months of made-up clicks, people and sales, and the server over it. Everything goes in
+//! `trackway demo`: an installation with three months of made-up clicks, people, sales and installs, and the server over it. Everything goes in
 //! by the ways of real clicks and reports, so every number adds up; the same seed tells the same story, up to the present day.
 
 mod chance;
 mod fans;
+mod installs;
 mod links;
 mod traffic;
 mod visits;
@@ -102,9 +103,11 @@ async fn make(options: &Options) -> anyhow::Result<()> {
     let links = links::make(&story).await?;
     let clicks = visits::make(&story, &links, options.clicks).await?;
     let reports = fans::make(&story, &clicks).await?;
+    let installs = installs::make(&story, &links, &clicks).await?;
     // Last: what was broken off half-way is no demo.
     story.app.store.settings().put(MARK, &options.seed.to_string()).await?;
-    output::line(&format!("{} links, {} clicks, {reports} conversions in {}", links.len(), clicks.len(), options.data.display()));
+    let (links, clicks) = (links.len(), clicks.len());
+    output::line(&format!("{links} links, {clicks} clicks, {reports} conversions, {installs} installs in {}", options.data.display()));
     Ok(())
 }
 

@@ -1,17 +1,11 @@
 // What somebody does with the numbers of a demo: filters them, looks closer, goes back; on wide and narrow screens, by day and by night.
 
 import { strict as assert } from "node:assert";
+import { readFile } from "node:fs/promises";
 import { given, home, isGood, signIn, withBrowser } from "./guarded.mjs";
+import { isThere, LOOKS, VIEWS } from "./views.mjs";
 
 const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1";
-const VIEWS = ["", "/links", "/links/new", "/people", "/conversions", "/accounts", "/templates", "/webhooks", "/keys", "/apps", "/team", "/audit", "/settings", "/nowhere"];
-
-/** The view has what it asked for. */
-async function isThere(page) {
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.waitForFunction(() => !document.querySelector('[role="status"].waiting') && !document.querySelector('[aria-busy="true"]'));
-}
-
 const clicks = async (page) => Number((await page.locator("dl dt", { hasText: "Clicks" }).locator("xpath=following-sibling::dd[1]").getAttribute("title")).replaceAll(/\D/g, ""));
 
 await withBrowser(async (open) => {
@@ -120,10 +114,52 @@ await withBrowser(async (open) => {
   await back.getByText("Cost of a click").waitFor();
   await isGood(page, "a link's return");
 
+  // Its numbers are taken along as they are filtered: as many lines as clicks.
+  await page.goto(`${home}/dashboard?range=7d&country=DE`);
+  await isThere(page);
+  const counted = await clicks(page);
+  await page.getByRole("button", { name: "Export" }).click();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Clicks as CSV" }).click()]);
+  assert.equal(file.suggestedFilename(), "clicks.csv");
+  const lines = (await readFile(await file.path(), "utf8")).trimEnd().split("\r\n");
+  assert.ok(lines[0].startsWith("id,"));
+  assert.equal(lines.length - 1, counted);
+
+  // Why something counts where it does: of a conversion and of an install, each with the clicks that came into question.
+  await page.goto(`${home}/dashboard/conversions?type=sale`);
+  await isThere(page);
+  await page.getByRole("button", { name: "Why?" }).first().click();
+  await page.getByRole("heading", { name: "Visits, and what became of them" }).waitFor();
+  await isGood(page, "why a sale counts where it does");
+  await page.goto(`${home}/dashboard/installs?credited=true`);
+  await isThere(page);
+  await page.getByRole("button", { name: "Why?" }).first().click();
+  await page.getByRole("dialog").getByText("the app handed its id back").waitFor();
+  await isGood(page, "why an install was led to");
+
+  // Somebody's dossier is taken along, and erased: he is gone from the list, and no number has changed.
+  await page.goto(`${home}/dashboard/people?search=fan-12`);
+  await page.getByRole("link", { name: "Fan 12", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: "Fan 12" }).waitFor();
+  await page.getByText("Opened a link").first().waitFor();
+  const [dossier] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Take along as JSON" }).click()]);
+  assert.equal(JSON.parse(await readFile(await dossier.path(), "utf8")).person.externalId, "fan-12");
+  page.once("dialog", (question) => question.accept());
+  await page.getByRole("button", { name: "Erase" }).click();
+  await page.getByText("Nothing leads to this person any more").waitFor();
+  await page.goto(`${home}/dashboard/people?search=fan-12`);
+  await isThere(page);
+  assert.equal(await page.getByRole("link", { name: "Fan 12", exact: true }).count(), 0);
+  await page.goto(`${home}/dashboard/people?search=fan-30`);
+  await page.getByRole("link", { name: /^Fan 3/ }).first().click();
+  await page.getByText("Known since").waitFor();
+  const person = new URL(page.url()).pathname.replace("/dashboard", "");
+
   // Each view by day on a wide screen, and by night on a narrow one.
-  for (const options of [{ colorScheme: "light" }, { colorScheme: "dark", viewport: { width: 360, height: 740 }, reducedMotion: "reduce" }]) {
+  const views = [...VIEWS.map(({ path }) => path), "/nowhere", person, link, `${link}?tab=people`, `${link}?tab=qr`, `${link}?tab=about`, `${link}/edit`];
+  for (const options of LOOKS) {
     const other = await open({ ...options, storageState: await page.context().storageState() });
-    for (const view of [...VIEWS, link, `${link}?tab=people`, `${link}?tab=qr`, `${link}?tab=about`, `${link}/edit`]) {
+    for (const view of views) {
       await other.goto(`${home}/dashboard${view}`);
       await isThere(other);
       await isGood(other, `${view || "the overview"}, ${options.colorScheme}`);

@@ -12,6 +12,9 @@ const PICTURES = [
   ["links-narrow", "/links?sort=clicks", { ...NARROW, colorScheme: "dark" }],
   ["new-link-light", "/links/new", { ...WIDE, colorScheme: "light" }],
   ["people-dark", "/people", { ...WIDE, colorScheme: "dark" }],
+  ["returns-light", "/returns?range=90d", { ...WIDE, colorScheme: "light" }],
+  ["why-light", "/conversions?type=subscribe", { ...WIDE, colorScheme: "light" }],
+  ["link-narrow", "/links?search=summer", { ...NARROW, colorScheme: "light" }],
 ];
 
 await withBrowser(async (open) => {
@@ -24,6 +27,8 @@ await withBrowser(async (open) => {
     await page.goto(`${home}/dashboard${view}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     if (name.startsWith("new-link")) await page.getByLabel("Destination").fill("https://example.com/spring");
+    if (name.startsWith("why")) await page.getByRole("button", { name: "Why?" }).nth(2).click();
+    if (name.startsWith("link-")) await page.getByRole("link", { name: "Summer box" }).click();
     await page.waitForFunction(() => !document.querySelector('[role="status"].waiting') && !document.querySelector('[aria-busy="true"]'));
     await page.waitForTimeout(600);
     await page.screenshot({ path: `${given.folder}/${name}.png` });

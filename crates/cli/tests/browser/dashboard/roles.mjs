@@ -2,6 +2,7 @@
 
 import { strict as assert } from "node:assert";
 import { given, home, isGood, signIn, withBrowser } from "./guarded.mjs";
+import { isThere, VIEWS } from "./views.mjs";
 
 /** Asks an API as the page would, or as another page could. */
 const ask = (page, method, path, headers = {}) =>
@@ -10,6 +11,20 @@ const ask = (page, method, path, headers = {}) =>
     [method, path, headers],
   );
 const OURS = { "x-trackway-page": "1" };
+
+/** What buttons are called that change something; another password is everybody's own. */
+const CHANGES = /^(New |Edit|Delete|Revoke|End|Save|Make|Pause|Resume|Erase|Share|Tags|Archive|Restore|Shut|Add |Register)/;
+
+/** Requests that change nothing that is kept, or that whoever makes them needs no session for. */
+const OPEN = /^\/(api\/me$|api\/sdk\/|api\/debug\/|api\/links\/preview$|postback\/|inbound\/|oauth2\/)/;
+
+/** Every documented request that changes something: its method, and its path with something in place of variables. */
+async function changes() {
+  const documents = await Promise.all(["/api/openapi.json", "/openapi/trackway.json"].map(async (path) => (await fetch(`${home}${path}`)).json()));
+  const operations = documents.flatMap(({ paths }) => Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => [method.toUpperCase(), path])));
+  const isChange = ([method, path]) => method !== "GET" && !OPEN.test(path);
+  return operations.filter(isChange).map(([method, path]) => [method, path.replaceAll(/\{\w+\}/g, "019d0000-0000-7000-8000-000000000000")]);
+}
 
 await withBrowser(async (open) => {
   const owner = await open();
@@ -38,9 +53,17 @@ await withBrowser(async (open) => {
   await viewer.getByRole("heading", { name: "Links", exact: true }).waitFor();
   assert.equal(await viewer.getByRole("link", { name: "New link" }).count(), 0);
   assert.equal(await viewer.getByRole("link", { name: "Team" }).count(), 0);
-  for (const [method, path] of [["POST", "/api/links"], ["POST", "/api/accounts"], ["POST", "/api/templates"], ["POST", "/api/settings/api-keys"], ["POST", "/api/users"], ["POST", "/api/webhooks"], ["POST", "/api/oauth/clients"], ["POST", "/api/conversions"], ["GET", "/api/users"]]) {
-    assert.equal(await ask(viewer, method, path, OURS), 403, `${method} ${path}`);
+  for (const { path, isForAdmins } of VIEWS) {
+    await viewer.goto(`${home}/dashboard${path}`);
+    await isThere(viewer);
+    const main = viewer.getByRole("main");
+    if (isForAdmins) await main.getByText("Your role does not show you this").first().waitFor();
+    else assert.deepEqual(await main.getByRole("button", { name: CHANGES, disabled: false }).allTextContents(), [], `nothing on ${path} changes anything`);
   }
+  const refused = await changes();
+  assert.ok(refused.length > 40, `${refused.length} ways to change something`);
+  for (const [method, path] of refused) assert.equal(await ask(viewer, method, path, OURS), 403, `${method} ${path}`);
+  assert.equal(await ask(viewer, "GET", "/api/users", OURS), 403);
   assert.equal(await ask(viewer, "GET", "/api/accounts"), 200);
   await viewer.goto(`${home}/dashboard/team`);
   await viewer.getByText("Your role does not show you this").waitFor();

@@ -1,6 +1,7 @@
 // Asking the APIs with the session of whoever has signed in.
 
 import { root } from "../navigation.svelte";
+import { forget, workspaceHeader } from "./workspace";
 
 /** Why something was not done. */
 export class Trouble extends Error {
@@ -39,7 +40,7 @@ export function address(path: string, query: Query = {}): string {
 
 async function ask<T>(method: string, address: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   // The header shows the server that a page of ours asks.
-  const headers: Record<string, string> = { "X-Trackway-Page": "1", Accept: "application/json" };
+  const headers: Record<string, string> = { "X-Trackway-Page": "1", Accept: "application/json", ...workspaceHeader() };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let response: Response;
   try {
@@ -49,7 +50,9 @@ async function ask<T>(method: string, address: string, body?: unknown, signal?: 
     throw new Trouble(0, "Trackway cannot be reached.");
   }
   if (response.status === 401) {
-    location.assign(`${root}/sign-in?return_to=${encodeURIComponent(location.pathname.slice(root.length) + location.search)}`);
+    // Perhaps it was only the workspace that was not his any more.
+    if (forget()) location.reload();
+    else location.assign(`${root}/sign-in?return_to=${encodeURIComponent(location.pathname.slice(root.length) + location.search)}`);
     return new Promise(() => {});
   }
   const text = await response.text();

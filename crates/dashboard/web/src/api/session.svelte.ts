@@ -2,12 +2,14 @@
 
 import { get } from "./request";
 import type { Me } from "./types";
+import { stayIn } from "./workspace";
 
 class Session {
   me = $state.raw<Me>();
 
   async load(): Promise<void> {
     this.me = await get<Me>("/api/me");
+    stayIn(this.me.workspace.id);
   }
 
   may(scope: "links:write" | "conversions:write" | "admin"): boolean {

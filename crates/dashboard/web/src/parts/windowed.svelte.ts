@@ -15,7 +15,14 @@ export class Windowed<T> {
   private asked = new Set<number>();
   private round = 0;
 
-  constructor(private readonly ask: (offset: number, limit: number) => Promise<Portion<T>>) {}
+  constructor(private readonly ask: (offset: number, limit: number) => Promise<Portion<T>>) {
+    // Whoever was offline sees what is there as soon as he is not.
+    $effect(() => {
+      const again = () => this.trouble && this.restart();
+      addEventListener("online", again);
+      return () => removeEventListener("online", again);
+    });
+  }
 
   /** Forgets everything and begins anew; what is shown stays until the first page is there. */
   restart(): void {

@@ -8,6 +8,7 @@ export interface LinkForm {
   code: string;
   template: string;
   account: string;
+  project: string;
   tags: string;
   utm: Record<Utm, string>;
   countries: string[];
@@ -39,7 +40,7 @@ export const UTM = ["source", "medium", "campaign", "term", "content"] as const;
 export type Utm = (typeof UTM)[number];
 
 export const emptyForm = (): LinkForm => ({
-  destination: "", name: "", code: "", template: "", account: "", tags: "",
+  destination: "", name: "", code: "", template: "", account: "", project: "", tags: "",
   utm: { source: "", medium: "", campaign: "", term: "", content: "" },
   countries: [], languages: [], platforms: [],
   iosUrl: "", androidUrl: "", fallbackUrl: "", appScheme: "", deepLinkPath: "",
@@ -54,7 +55,7 @@ export function formOf(link: Link): LinkForm {
   const text = (value: string | null | undefined) => value ?? "";
   const cost = link.cost as { model: string; amount: string; currency: string } | null;
   return {
-    destination: link.original_url, name: text(link.title), code: link.short_code, template: text(link.template_id), account: link.account_id,
+    destination: link.original_url, name: text(link.title), code: link.short_code, template: text(link.template_id), account: link.account_id, project: text(link.project_id),
     tags: link.tags.join(", "),
     utm: { source: text(utm.source), medium: text(utm.medium), campaign: text(utm.campaign), term: text(utm.term), content: text(utm.content) },
     countries: rules.countries ?? [], languages: rules.languages ?? [], platforms: rules.platforms ?? [],
@@ -74,6 +75,7 @@ export function inputOf(form: LinkForm): LinkInput {
   const tags = form.tags.split(",").map((tag) => tag.trim()).filter(Boolean);
   return {
     templateId: form.template,
+    projectId: form.project || null,
     originalUrl: withScheme(form.destination),
     title: text(form.name),
     tags,

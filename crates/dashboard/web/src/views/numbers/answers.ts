@@ -1,7 +1,7 @@
 // Asking the questions, and what the views take from the answers.
 
 import { get } from "../../api/request";
-import type { Numbers, StatsBreakdown, StatsFunnel, StatsOverview, StatsTimeseries } from "../../api/types";
+import type { Numbers, Returns, StatsBreakdown, StatsFunnel, StatsOverview, StatsTimeseries } from "../../api/types";
 import { UNKNOWN, learn } from "./names.svelte";
 import type { Dimension, Question } from "./question.svelte";
 
@@ -36,6 +36,18 @@ export async function askBreakdown(question: Question, by: Dimension, limit: num
 }
 
 export const askFunnel = async (question: Question, signal: AbortSignal) => (await get<StatsFunnel>("/api/stats/funnel", question.query, signal)).steps;
+
+/** What a cost can be told apart by: it is a link's, not a click's. */
+const OF_LINKS: readonly Dimension[] = ["link", "tag", "account", "project"];
+
+/** What links cost and brought, now and in the time before. Nothing where the numbers are narrowed by what no cost is said of. */
+export async function askReturns(question: Question, { range, previousRange }: StatsOverview, signal: AbortSignal): Promise<{ now: Returns; before: Returns | null } | null> {
+  if (question.filters.some(({ by, isExclusion }) => isExclusion || !OF_LINKS.includes(by))) return null;
+  const { timezone: _, traffic: __, ...which } = question.query;
+  const ask = ({ from, to }: { from: string; to: string }) => get<Returns>("/api/stats/returns", { ...which, from, to, limit: 1 }, signal);
+  const [now, before] = await Promise.all([ask(range), previousRange ? ask(previousRange) : null]);
+  return { now, before };
+}
 
 /** What was counted, by one number; of money the gross in a currency. */
 export type Measure = "clicks" | "visitors" | "claims" | "follows" | "subscriptions" | "sales" | "gross" | "net";

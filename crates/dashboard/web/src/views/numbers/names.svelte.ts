@@ -1,7 +1,7 @@
 // How values are called. Links and accounts go by ids in questions, and by names before people.
 
 import { get } from "../../api/request";
-import type { Account, Link } from "../../api/types";
+import type { Account, Link, Project } from "../../api/types";
 import { capital, country, language } from "../../say";
 import type { Dimension } from "./question.svelte";
 
@@ -13,7 +13,7 @@ export function nameOf(by: Dimension, value: string): string {
   if (value === UNKNOWN) return by === "referrer" ? "Direct, or not said" : "Unknown";
   if (by === "country") return country(value);
   if (by === "language") return language(value);
-  if (by === "link" || by === "account") {
+  if (by === "link" || by === "account" || by === "project") {
     ask(by, value);
     return known[value] ?? "…";
   }
@@ -28,9 +28,14 @@ export function learn(id: string, name: string): void {
   if (known[id] !== name) known[id] = name;
 }
 
-function ask(by: "link" | "account", id: string): void {
+const FIND = {
+  link: (id: string) => get<Link>(`/api/links/${id}`).then((link) => learn(id, link.title ?? `/${link.short_code}`)),
+  account: () => get<Account[]>("/api/accounts").then((all) => all.forEach((account) => learn(account.id, account.name))),
+  project: () => get<Project[]>("/api/projects").then((all) => all.forEach((project) => learn(project.id, project.name))),
+};
+
+function ask(by: keyof typeof FIND, id: string): void {
   if (asked.has(id) || known[id]) return;
   asked.add(id);
-  const found = by === "link" ? get<Link>(`/api/links/${id}`).then((link) => learn(id, link.title ?? `/${link.short_code}`)) : get<Account[]>("/api/accounts").then((all) => all.forEach((account) => learn(account.id, account.name)));
-  found.catch(() => queueMicrotask(() => learn(id, "a deleted link")));
+  FIND[by](id).catch(() => queueMicrotask(() => learn(id, `a deleted ${by}`)));
 }

@@ -8,6 +8,7 @@ export const DIMENSIONS = {
   link: "Link",
   tag: "Tag",
   account: "Account",
+  project: "Project",
   country: "Country",
   region: "Region",
   city: "City",
@@ -56,6 +57,13 @@ export class Question {
     if (this.range === "exact") return { from: place.param("from"), to: place.param("to") };
     const today = day(new Date(), this.timezone);
     return { from: shifted(today, 1 - DAYS[this.range as Range]), to: today };
+  }
+
+  /** The same as instants, of which the last is not included. */
+  get instants(): { from: string; to: string } {
+    const { from, to } = this.span;
+    const at = (text: string, days: number) => (text.length === 10 ? dawn(shifted(text, days), this.timezone) : text);
+    return { from: at(from, 0), to: at(to, 1) };
   }
 
   get traffic(): string {
@@ -125,6 +133,17 @@ function joined(values: string[]): string {
 /** The calendar day of a moment somewhere. */
 export function day(at: Date, timezone: string): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: timezone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
+}
+
+/** The first instant of a day somewhere. */
+function dawn(day: string, timezone: string): string {
+  const format = new Intl.DateTimeFormat("en-CA", { timeZone: timezone, hourCycle: "h23", dateStyle: "short", timeStyle: "medium" });
+  /** How far clocks there are ahead of UTC. */
+  const ahead = (at: number) => Date.parse(`${format.format(at).replace(", ", "T")}Z`) - at;
+  const midnight = Date.parse(day);
+  // Once more, for days on which clocks are changed.
+  const guess = midnight - ahead(midnight);
+  return new Date(midnight - ahead(guess)).toISOString();
 }
 
 function shifted(day: string, days: number): string {
