@@ -104,6 +104,12 @@ actions! {
     WebhookDisabled = "webhook.disable",
     /// A link was deleted.
     LinkDeleted = "link.delete",
+    /// Somebody else may look at the numbers of a link or a tag.
+    ShareCreated = "share.create",
+    /// He may no more.
+    ShareRevoked = "share.revoke",
+    /// Whatever told who a person was is gone.
+    PersonErased = "person.erase",
     /// A setting of the installation was changed.
     SettingChanged = "setting.change",
 }

@@ -44,16 +44,16 @@ impl Chunk<'_> {
         }
     }
 
-    /// Milliseconds since 1970.
-    pub(crate) fn times(&self) -> Result<Vec<i64>, PartError> {
+    /// Milliseconds since 1970 of the clicks at `wanted`.
+    pub(crate) fn times(&self, wanted: Range<usize>) -> Result<Vec<i64>, PartError> {
         match self {
-            Self::Group(part, group) => part.times(*group),
-            Self::Block(block) => block.times().map_err(damaged),
+            Self::Group(part, group) => part.times(*group, wanted),
+            Self::Block(block) => block.times(wanted).map_err(damaged),
         }
     }
 
     /// The visitors of the clicks at `wanted`, 0 for nobody.
-    pub(crate) fn visitors(&self, wanted: Range<usize>) -> Result<Coded<i64>, PartError> {
+    pub(crate) fn visitors(&self, wanted: Range<usize>) -> Result<Vec<u64>, PartError> {
         match self {
             Self::Group(part, group) => part.visitors(*group, wanted),
             Self::Block(block) => block.visitors(wanted).map_err(damaged),

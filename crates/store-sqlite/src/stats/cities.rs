@@ -1,6 +1,7 @@
-//! Clicks by cities. There are several cities of one name, so that country, region and name are looked at together, and click by click.
+//! Clicks by cities. There are several cities of one name, so that country, region and name are looked at together.
 
 use super::asked::Asked;
+use super::days;
 use super::scan::{Groups, scan};
 use super::tally::Tally;
 use crate::parts::Coded;
@@ -31,6 +32,12 @@ impl Cities {
         places.map(&mut number).collect()
     }
 
+    /// The number of a city by country, region and name.
+    pub(super) fn named(&mut self, city: [Option<&str>; 3]) -> u32 {
+        let [country, region, name] = city.map(|text| text.map(str::to_owned));
+        self.number(City { country, region, name })
+    }
+
     fn number(&mut self, city: City) -> u32 {
         let next = self.names.len() as u32;
         let names = &mut self.names;
@@ -44,7 +51,8 @@ impl Cities {
 /// The cities with most clicks, at most `limit`.
 pub(super) fn cities(connection: &Connection, asked: &Asked, limit: usize) -> rusqlite::Result<Vec<(City, u64)>> {
     let (mut cities, mut tally) = (Cities::default(), Tally::of(0));
-    scan(connection, asked, &[asked.span], Groups::Cities(&mut cities), &mut tally)?;
+    let left = days::cities(connection, asked, &mut cities, &mut tally)?;
+    scan(connection, asked, &left, Groups::Cities(&mut cities), &mut tally)?;
     let mut rows = cities.names.into_iter().zip(tally.numbers().into_iter().map(|numbers| numbers.clicks)).collect::<Vec<_>>();
     rows.sort_unstable_by(|(one, of_one), (other, of_other)| Reverse(of_one).cmp(&Reverse(of_other)).then_with(|| one.cmp(other)));
     rows.truncate(limit);

@@ -3,15 +3,17 @@
 mod asked;
 mod cities;
 mod days;
+mod rows;
 mod scan;
 mod tally;
 
 use crate::SqliteStore;
 use crate::column::uuid;
-pub(crate) use asked::Owners;
-use asked::{Asked, Subject};
+use asked::Subject;
+pub(crate) use asked::{Asked, Links, Owners};
 use async_trait::async_trait;
 use jiff::Timestamp;
+pub(crate) use rows::counted;
 use rusqlite::{Connection, OptionalExtension as _};
 use scan::{Groups, Named, Values, scan};
 use std::cmp::Reverse;

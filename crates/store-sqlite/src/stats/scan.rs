@@ -1,15 +1,15 @@
-//! Counting clicks one by one, in chunks of either tier: which rows count is found by links and times, then by the numbers of values.
+//! Counting clicks one by one, in chunks of either tier.
 
 use super::asked::{Asked, Links};
 use super::cities::Cities;
+use super::rows::counted;
 use super::tally::Tally;
 use crate::clicks::chunk::{self, Chunk};
-use crate::parts::PartError;
 use foldhash::fast::RandomState;
 use rusqlite::Connection;
 use std::collections::HashMap;
 use std::sync::Arc;
-use trackway_domain::stats::{Dimension, Filter, Value};
+use trackway_domain::stats::{Dimension, Value};
 
 /// What clicks are grouped by.
 pub(super) enum Groups<'a> {
@@ -27,7 +27,8 @@ pub(super) enum Groups<'a> {
 pub(super) struct Values {
     by: Dimension,
     names: Vec<Named>,
-    texts: HashMap<Option<Arc<str>>, u32, RandomState>,
+    unknown: Option<u32>,
+    texts: HashMap<Arc<str>, u32, RandomState>,
     links: HashMap<i64, Vec<u32>, RandomState>,
 }
 
@@ -41,23 +42,38 @@ pub(super) enum Named {
 
 impl Values {
     pub(super) fn of(by: Dimension) -> Self {
-        Self { by, names: Vec::new(), texts: HashMap::default(), links: HashMap::default() }
+        Self { by, names: Vec::new(), unknown: None, texts: HashMap::default(), links: HashMap::default() }
     }
 
     /// The number of a value.
     pub(super) fn text(&mut self, text: Option<&str>) -> u32 {
-        // No key can be borrowed from an optional text, so that a shared one is made for each look.
-        self.shared(&text.map(Arc::from))
+        match text.map(|text| self.texts.get(text).copied().ok_or(text)) {
+            None => self.unknown(),
+            Some(Ok(known)) => known,
+            Some(Err(text)) => self.next(Arc::from(text)),
+        }
     }
 
     fn shared(&mut self, text: &Option<Arc<str>>) -> u32 {
-        if let Some(number) = self.texts.get(text) {
-            return *number;
+        match text.as_ref().map(|text| self.texts.get(text).copied().ok_or(text)) {
+            None => self.unknown(),
+            Some(Ok(known)) => known,
+            Some(Err(text)) => self.next(Arc::clone(text)),
         }
+    }
+
+    fn next(&mut self, text: Arc<str>) -> u32 {
         let next = self.names.len() as u32;
-        self.names.push(Named::Text(text.clone()));
-        self.texts.insert(text.clone(), next);
+        self.names.push(Named::Text(Some(Arc::clone(&text))));
+        self.texts.insert(text, next);
         next
+    }
+
+    fn unknown(&mut self) -> u32 {
+        *self.unknown.get_or_insert_with(|| {
+            self.names.push(Named::Text(None));
+            self.names.len() as u32 - 1
+        })
     }
 
     /// The number of a link.
@@ -109,14 +125,6 @@ pub(super) fn scan(
     })
 }
 
-/// Clicks of a chunk that count, by their place in it.
-struct Counted {
-    rows: Vec<u32>,
-    /// All times of the chunk, where they had to be looked at.
-    times: Option<Vec<i64>>,
-    links: crate::parts::Coded<i64>,
-}
-
 fn count(
     connection: &Connection,
     asked: &Asked,
@@ -126,30 +134,18 @@ fn count(
     groups: &mut Groups<'_>,
     tally: &mut Tally,
 ) -> rusqlite::Result<()> {
-    let mut counted = by_link_and_time(connection, asked, chunk, spans, links)?;
-    for filter in &asked.of_click {
-        retain(chunk, filter, &mut counted.rows)?;
-    }
+    let counted = counted(connection, asked, chunk, spans, links)?;
     let (Some(first), Some(last)) = (counted.rows.first(), counted.rows.last()) else { return Ok(()) };
     let wanted = *first as usize..*last as usize + 1;
     let visitors = chunk.visitors(wanted.clone())?;
-    // A visitor's clicks often come one after the other into one group: then he is looked up once.
-    let mut last_group = vec![u32::MAX; visitors.values.len()];
-    let mut note = |row: u32, group: u32| {
-        tally.click(group);
-        let code = visitors.codes[row as usize - wanted.start] as usize;
-        if last_group[code] != group && visitors.values[code] != 0 {
-            last_group[code] = group;
-            tally.visitor(group, visitors.values[code].cast_unsigned());
-        }
-    };
+    let mut note = |row: u32, group: u32| tally.click(group, visitors[row as usize - wanted.start]);
     match groups {
         Groups::One => counted.rows.iter().for_each(|row| note(*row, 0)),
         Groups::Edges(edges) => {
-            let times = counted.times.map_or_else(|| chunk.times(), Ok)?;
+            let times = chunk.times(wanted.clone())?;
             let mut stretch = (0, (i64::MAX, i64::MIN));
             for row in &counted.rows {
-                let time = times[*row as usize];
+                let time = times[*row as usize - wanted.start];
                 if time < stretch.1.0 || time >= stretch.1.1 {
                     let behind = edges.partition_point(|edge| *edge <= time);
                     if behind == 0 || behind == edges.len() {
@@ -188,69 +184,5 @@ fn count(
             }
         }
     }
-    Ok(())
-}
-
-fn by_link_and_time(
-    connection: &Connection,
-    asked: &Asked,
-    chunk: &Chunk<'_>,
-    spans: &[(i64, i64)],
-    links: &mut Links,
-) -> rusqlite::Result<Counted> {
-    let of_chunk = chunk.links()?;
-    let mut admitted = Vec::with_capacity(of_chunk.values.len());
-    for link in &of_chunk.values {
-        admitted.push(links.admits(connection, asked, *link)?);
-    }
-    let (earliest, latest) = chunk.times_between();
-    let is_within = spans.iter().any(|(from, before)| *from <= earliest && latest < *before);
-    if !admitted.contains(&true) {
-        return Ok(Counted { rows: Vec::new(), times: None, links: of_chunk });
-    }
-    let times = if is_within { None } else { Some(chunk.times()?) };
-    let mut rows = Vec::new();
-    if chunk.is_sorted() {
-        let mut start = 0;
-        while let Some(code) = of_chunk.codes.get(start).copied() {
-            let end = start + of_chunk.codes[start..].partition_point(|other| *other <= code);
-            if admitted[code as usize] {
-                match &times {
-                    None => rows.extend(start as u32..end as u32),
-                    Some(times) => within(spans, &times[start..end], |stretch| {
-                        rows.extend((start + stretch.start) as u32..(start + stretch.end) as u32);
-                    }),
-                }
-            }
-            start = end;
-        }
-    } else {
-        let times = times.as_deref().unwrap_or_default();
-        let is_in_span = |time: i64| spans.iter().any(|(from, before)| (*from..*before).contains(&time));
-        let counts =
-            |row: &u32| admitted[of_chunk.codes[*row as usize] as usize] && times.get(*row as usize).is_none_or(|time| is_in_span(*time));
-        rows.extend((0..chunk.len() as u32).filter(counts));
-    }
-    Ok(Counted { rows, times, links: of_chunk })
-}
-
-/// Shows the stretches of ascending times that lie in spans.
-fn within(spans: &[(i64, i64)], times: &[i64], mut show: impl FnMut(std::ops::Range<usize>)) {
-    for (from, before) in spans {
-        let stretch = times.partition_point(|time| time < from)..times.partition_point(|time| time < before);
-        if !stretch.is_empty() {
-            show(stretch);
-        }
-    }
-}
-
-/// Keeps the rows that a filter admits. It is put to each distinct value once.
-fn retain(chunk: &Chunk<'_>, filter: &Filter, rows: &mut Vec<u32>) -> Result<(), PartError> {
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(()) };
-    let wanted = *first as usize..*last as usize + 1;
-    let start = wanted.start;
-    let column = chunk.values(filter.by, wanted)?;
-    let admitted = column.values.iter().map(|value| filter.admits(std::iter::once(value.as_deref()))).collect::<Vec<_>>();
-    rows.retain(|row| admitted[column.codes[*row as usize - start] as usize]);
     Ok(())
 }
