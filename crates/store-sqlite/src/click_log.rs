@@ -108,7 +108,7 @@ impl Stretch {
         links: &mut Links,
         wanted: usize,
     ) -> rusqlite::Result<Vec<(LogPosition, ClickRow)>> {
-        let fitting = |chunk: &Chunk<'_>, links: &mut Links| Ok::<_, rusqlite::Error>(counted(connection, asked, chunk, &[asked.span], links)?.rows);
+        let fitting = |chunk: &Chunk<'_>, links: &mut Links| counted(connection, asked, chunk, &[asked.span], links);
         let Some(entry) = &self.part else {
             return blocks::with_block(connection, self.first, |block| {
                 let places = fitting(&Chunk::Block(block), links)?.into_iter().map(|row| (self.first + u64::from(row), 0, row as usize));

@@ -118,11 +118,11 @@ fn events(connection: &Connection, person: &Person) -> rusqlite::Result<Vec<Inbo
 
 /// Of an event in an app: its data have the account's id of somebody in them, wherever that may be. Apps are the workspace's, so that whoever has the
 /// same id with another account is taken for the same; who must be told of himself and forgotten must not be missed.
-pub(crate) const NAMES_HIM: &str = "workspace = ?1 AND EXISTS (SELECT 1 FROM json_tree(install_events.data) WHERE CAST(atom AS TEXT) = ?2)";
+pub(crate) const NAMES_HIM: &str = "workspace = (SELECT workspace FROM persons WHERE id = ?1) AND EXISTS (SELECT 1 FROM json_tree(install_events.data) WHERE CAST(atom AS TEXT) = ?2)";
 
 fn app_events(connection: &Connection, person: &Person) -> rusqlite::Result<Vec<NamingEvent>> {
     let Some(id) = &person.external_id else { return Ok(Vec::new()) };
     let event = |row: &Row<'_>| Ok(NamingEvent { name: row.get("name")?, at: time(row, "at")?, data: row.get("data")? });
     let select = format!("SELECT name, at, data FROM install_events WHERE {NAMES_HIM} ORDER BY at, id");
-    connection.prepare_cached(&select)?.query_map((bytes(&person.workspace.0), id.as_str()), event)?.collect()
+    connection.prepare_cached(&select)?.query_map((bytes(&person.id.0), id.as_str()), event)?.collect()
 }

@@ -99,7 +99,7 @@ fn forget_events(connection: &Connection, person: &Person) -> rusqlite::Result<u
 fn forget_app_events(connection: &Connection, person: &Person) -> rusqlite::Result<u64> {
     let Some(id) = &person.external_id else { return Ok(0) };
     let update = format!("UPDATE install_events SET data = '{{}}', session = NULL WHERE {}", dossiers::NAMES_HIM);
-    Ok(connection.execute(&update, params![bytes(&person.workspace.0), id.as_str()])? as u64)
+    Ok(connection.execute(&update, params![bytes(&person.id.0), id.as_str()])? as u64)
 }
 
 /// Takes out of what waits to be told to webhooks, and of what was told and is kept for a while, whatever tells who he is.

@@ -149,7 +149,7 @@ pub(crate) fn within(connection: &Connection, (from, before): (i64, i64)) -> rus
 }
 
 /// Shows each block that may hold clicks from between two times, in milliseconds since 1970, the second not included.
-pub(super) fn for_each_within(
+pub(crate) fn for_each_within(
     connection: &Connection,
     (from, before): (i64, i64),
     mut look: impl FnMut(&Block<'_>) -> rusqlite::Result<()>,

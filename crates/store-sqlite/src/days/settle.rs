@@ -89,9 +89,11 @@ pub(crate) fn write(connection: &Connection, settled: &Settled) -> rusqlite::Res
     }
     forget(connection, day)?;
     let mut counted = connection.prepare_cached("DELETE FROM link_quarters WHERE link = ? AND quarter BETWEEN ? AND ?")?;
-    let mut insert = connection.prepare_cached("INSERT INTO day_numbers (subject, dimension, day, data) VALUES (?, ?, ?, ?)")?;
-    let mut name = connection.prepare_cached("INSERT INTO day_subjects (day, subject) VALUES (?, ?)")?;
+    let mut insert = connection.prepare_cached("INSERT OR REPLACE INTO day_numbers (subject, dimension, day, data) VALUES (?, ?, ?, ?)")?;
+    let mut name = connection.prepare_cached("INSERT OR REPLACE INTO day_subjects (day, subject) VALUES (?, ?)")?;
     for (workspace, OfWorkspace { links, numbers }) in &settled.workspaces {
+        // Here too, since a day whose subjects are lost is mended like this.
+        connection.prepare_cached("DELETE FROM day_links WHERE workspace = ? AND day = ?")?.execute((workspace, day))?;
         links::insert(connection, workspace, day, links)?;
         for LinkSums { link, .. } in links {
             counted.execute((link, day * QUARTERS_A_DAY, (day + 1) * QUARTERS_A_DAY - 1))?;
@@ -139,7 +141,7 @@ fn is_in_blocks(connection: &Connection, day: i64) -> rusqlite::Result<bool> {
 }
 
 fn each(connection: &Connection, span: (i64, i64), mut look: impl FnMut(&Chunk<'_>) -> Result<(), PartError>) -> Result<(), PartError> {
-    Ok(chunk::for_each(connection, span, (i64::MIN, i64::MAX), |chunk| Ok(look(&chunk)?))?)
+    Ok(chunk::for_each(connection, span, |chunk| Ok(look(chunk)?))?)
 }
 
 fn count_links(

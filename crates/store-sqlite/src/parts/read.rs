@@ -103,8 +103,12 @@ impl Part {
 
     /// Their visitors, 0 for nobody.
     pub(crate) fn visitors(&self, group: usize, wanted: Range<usize>) -> Result<Vec<u64>, PartError> {
-        let values = self.optional::<Int64Type>(group, VISITOR, wanted)?;
-        Ok(values.into_iter().map(|visitor| visitor.unwrap_or_default().cast_unsigned()).collect())
+        let (levels, values) = self.read::<Int64Type>(group, VISITOR, wanted)?;
+        if levels.len() == values.len() {
+            return Ok(values.into_iter().map(i64::cast_unsigned).collect());
+        }
+        let mut values = values.into_iter();
+        Ok(levels.into_iter().map(|level| if level == 1 { values.next().map_or(0, i64::cast_unsigned) } else { 0 }).collect())
     }
 
     /// Their texts, with nothing as the first value.

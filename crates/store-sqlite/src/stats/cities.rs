@@ -2,7 +2,8 @@
 
 use super::asked::Asked;
 use super::days;
-use super::scan::{Groups, scan};
+use super::groups::Groups;
+use super::scan::scan;
 use super::tally::Tally;
 use crate::parts::Coded;
 use foldhash::fast::RandomState;
@@ -32,6 +33,11 @@ impl Cities {
         places.map(&mut number).collect()
     }
 
+    /// The numbers here of what another has met, by its numbers.
+    pub(super) fn take(&mut self, other: Self) -> Vec<u32> {
+        other.names.into_iter().map(|city| self.number(city)).collect()
+    }
+
     /// The number of a city by country, region and name.
     pub(super) fn named(&mut self, city: [Option<&str>; 3]) -> u32 {
         let [country, region, name] = city.map(|text| text.map(str::to_owned));
@@ -52,8 +58,10 @@ impl Cities {
 pub(super) fn cities(connection: &Connection, asked: &Asked, limit: usize) -> rusqlite::Result<Vec<(City, u64)>> {
     let (mut cities, mut tally) = (Cities::default(), Tally::of(0));
     let left = days::cities(connection, asked, &mut cities, &mut tally)?;
-    scan(connection, asked, &left, Groups::Cities(&mut cities), &mut tally)?;
-    let mut rows = cities.names.into_iter().zip(tally.numbers().into_iter().map(|numbers| numbers.clicks)).collect::<Vec<_>>();
+    let mut groups = Groups::Cities(cities);
+    scan(connection, asked, &left, &mut groups, &mut tally)?;
+    let names = if let Groups::Cities(cities) = groups { cities.names } else { Vec::new() };
+    let mut rows = names.into_iter().zip(tally.numbers().into_iter().map(|numbers| numbers.clicks)).collect::<Vec<_>>();
     rows.sort_unstable_by(|(one, of_one), (other, of_other)| Reverse(of_one).cmp(&Reverse(of_other)).then_with(|| one.cmp(other)));
     rows.truncate(limit);
     Ok(rows)

@@ -2,7 +2,7 @@
 
 use super::asked::{Asked, Subject};
 use super::cities::Cities;
-use super::scan::Values;
+use super::values::Values;
 use super::tally::Tally;
 use crate::clicks::{QUARTER, QUARTERS_A_DAY};
 use crate::days::{self, DayNumbers, QUARTERS, Whose};

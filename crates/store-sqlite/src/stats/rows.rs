@@ -7,71 +7,73 @@ use rusqlite::Connection;
 use std::ops::Range;
 use trackway_domain::stats::Filter;
 
-/// Clicks of a chunk that count, by their place in it.
-pub(crate) struct Counted {
-    /// They ascend.
-    pub(crate) rows: Vec<u32>,
-    /// The links of all clicks of the chunk.
-    pub(super) links: Coded<i64>,
-}
+/// Spans in milliseconds since 1970, which ascend and do not touch; the second time is not included.
+pub(super) type Spans<'a> = &'a [(i64, i64)];
 
-/// Finds what counts of a chunk and was made in one of these spans, which ascend and do not touch.
+/// The places of those clicks of a chunk that count and were made in one of these spans; they ascend.
 pub(crate) fn counted(
     connection: &Connection,
     asked: &Asked,
     chunk: &Chunk<'_>,
     spans: &[(i64, i64)],
     known: &mut Links,
-) -> rusqlite::Result<Counted> {
+) -> rusqlite::Result<Vec<u32>> {
+    if chunk.is_sorted() {
+        return Ok(of_stretches(chunk, asked, spans, &stretches(connection, asked, chunk, known)?)?);
+    }
     let links = chunk.links()?;
-    let mut admitted = Vec::with_capacity(links.values.len());
-    for link in &links.values {
-        admitted.push(known.admits(connection, asked, *link)?);
-    }
-    let mut rows = if chunk.is_sorted() {
-        sorted(chunk, spans, &stretches(&links.codes, &admitted))?
-    } else {
-        unsorted(chunk, spans, &links.codes, &admitted)?
-    };
-    for filter in &asked.of_click {
-        retain(chunk, filter, &mut rows)?;
-    }
-    Ok(Counted { rows, links })
+    let mut rows = unsorted(chunk, spans, &links.codes, &admitted(connection, asked, &links, known)?)?;
+    retain_all(chunk, asked, &mut rows)?;
+    Ok(rows)
 }
 
-/// Where the clicks of admitted links stand, of a chunk in which those of a link stand side by side.
-fn stretches(codes: &[u32], admitted: &[bool]) -> Vec<Range<usize>> {
+/// Where the clicks of links that can count stand, of a chunk in which those of a link stand side by side.
+pub(super) fn stretches(
+    connection: &Connection,
+    asked: &Asked,
+    chunk: &Chunk<'_>,
+    known: &mut Links,
+) -> rusqlite::Result<Vec<Range<usize>>> {
+    let links = chunk.links()?;
+    let admitted = admitted(connection, asked, &links, known)?;
     let (mut stretches, mut start) = (Vec::<Range<usize>>::new(), 0);
-    while let Some(code) = codes.get(start).copied() {
-        let end = start + codes[start..].partition_point(|other| *other <= code);
+    while let Some(code) = links.codes.get(start).copied() {
+        let end = start + links.codes[start..].partition_point(|other| *other <= code);
         if admitted[code as usize] {
             stretches.push(start..end);
         }
         start = end;
     }
-    stretches
+    Ok(stretches)
 }
 
-fn sorted(chunk: &Chunk<'_>, spans: &[(i64, i64)], stretches: &[Range<usize>]) -> Result<Vec<u32>, PartError> {
+/// What counts of these stretches of a chunk.
+pub(super) fn of_stretches(chunk: &Chunk<'_>, asked: &Asked, spans: Spans<'_>, stretches: &[Range<usize>]) -> Result<Vec<u32>, PartError> {
     let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else { return Ok(Vec::new()) };
     let all = first.start..last.end;
     let mut rows = Vec::with_capacity(all.len());
     if is_within(chunk, spans) {
         stretches.iter().for_each(|stretch| rows.extend(stretch.start as u32..stretch.end as u32));
-        return Ok(rows);
-    }
-    let times = chunk.times(all.clone())?;
-    for stretch in stretches {
-        let of_link = &times[stretch.start - all.start..stretch.end - all.start];
-        for (from, before) in spans {
-            let (first, end) = (of_link.partition_point(|time| time < from), of_link.partition_point(|time| time < before));
-            rows.extend((stretch.start + first) as u32..(stretch.start + end.max(first)) as u32);
+    } else {
+        let times = chunk.times(all.clone())?;
+        for stretch in stretches {
+            let of_link = &times[stretch.start - all.start..stretch.end - all.start];
+            for (from, before) in spans {
+                let (first, end) = (of_link.partition_point(|time| time < from), of_link.partition_point(|time| time < before));
+                rows.extend((stretch.start + first) as u32..(stretch.start + end.max(first)) as u32);
+            }
         }
     }
+    retain_all(chunk, asked, &mut rows)?;
     Ok(rows)
 }
 
-fn unsorted(chunk: &Chunk<'_>, spans: &[(i64, i64)], codes: &[u32], admitted: &[bool]) -> Result<Vec<u32>, PartError> {
+/// Of each link of a chunk, whether its clicks can count.
+fn admitted(connection: &Connection, asked: &Asked, links: &Coded<i64>, known: &mut Links) -> rusqlite::Result<Vec<bool>> {
+    links.values.iter().map(|link| known.admits(connection, asked, *link)).collect()
+}
+
+fn unsorted(chunk: &Chunk<'_>, spans: Spans<'_>, codes: &[u32], admitted: &[bool]) -> Result<Vec<u32>, PartError> {
     let times = if is_within(chunk, spans) { Vec::new() } else { chunk.times(0..chunk.len())? };
     let is_in_span = |time: i64| spans.iter().any(|(from, before)| (*from..*before).contains(&time));
     let counts = |row: &u32| admitted[codes[*row as usize] as usize] && times.get(*row as usize).is_none_or(|time| is_in_span(*time));
@@ -79,9 +81,13 @@ fn unsorted(chunk: &Chunk<'_>, spans: &[(i64, i64)], codes: &[u32], admitted: &[
 }
 
 /// True where all clicks of a chunk were made in one span.
-fn is_within(chunk: &Chunk<'_>, spans: &[(i64, i64)]) -> bool {
+fn is_within(chunk: &Chunk<'_>, spans: Spans<'_>) -> bool {
     let (earliest, latest) = chunk.times_between();
     spans.iter().any(|(from, before)| *from <= earliest && latest < *before)
+}
+
+fn retain_all(chunk: &Chunk<'_>, asked: &Asked, rows: &mut Vec<u32>) -> Result<(), PartError> {
+    asked.of_click.iter().try_for_each(|filter| retain(chunk, filter, rows))
 }
 
 /// Keeps the rows that a filter admits. It is put to each distinct value once.

@@ -38,6 +38,19 @@ impl Tally {
         self.numbers[group].visitors += numbers.visitors;
     }
 
+    /// Adds what was counted of the same clicks' neighbours, with the numbers here of its groups; visitors may be the same.
+    pub(super) fn absorb(&mut self, other: Self, numbers: Option<&[u32]>) {
+        let number = |group: u32| numbers.map_or(group, |numbers| numbers[group as usize]);
+        for (group, counted) in (0..).zip(other.numbers) {
+            self.add(number(group) as usize, ClickNumbers { visitors: 0, ..counted });
+        }
+        self.seen.reserve(other.seen.len());
+        for (group, visitor) in other.seen {
+            let group = number(group);
+            self.numbers[group as usize].visitors += u64::from(self.seen.insert((group, visitor)));
+        }
+    }
+
     /// By group.
     pub(super) fn numbers(self) -> Vec<ClickNumbers> {
         self.numbers
