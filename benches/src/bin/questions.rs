@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::runtime::Runtime;
 use trackway_benches::clicks::{Clicks, START};
 use trackway_benches::{say, seed};
 use trackway_domain::link::LinkId;
@@ -48,7 +49,7 @@ fn main() -> anyhow::Result<()> {
     let file = data.join("trackway.db");
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     if !file.exists() {
-        runtime.block_on(take_in_alone(&arguments))?;
+        take_in_alone(&runtime, &arguments)?;
         seed::links(&data, arguments.links)?;
         let before = size(&data)?;
         let store = Arc::new(SqliteStore::open(&file, 2)?);
@@ -62,12 +63,13 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// Takes some of the clicks in while nothing else is done: what taking in costs that waits for nobody.
-async fn take_in_alone(arguments: &Arguments) -> anyhow::Result<()> {
+fn take_in_alone(runtime: &Runtime, arguments: &Arguments) -> anyhow::Result<()> {
     let folder = tempfile::TempDir::new()?;
     let file = folder.path().join("trackway.db");
     seed::links(folder.path(), arguments.links)?;
     let store = SqliteStore::open(&file, 2)?;
-    let taken = take_in(&store, Clicks::over(links(&file)?, arguments.clicks, arguments.days).take(1_000_000)).await?;
+    let clicks = Clicks::over(links(&file)?, arguments.clicks, arguments.days).take(1_000_000);
+    let taken = runtime.block_on(take_in(&store, clicks))?;
     say(&format!("taken in alone: {taken}"));
     Ok(())
 }

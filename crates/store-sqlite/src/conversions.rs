@@ -23,7 +23,8 @@ use trackway_store::events::{ConversionEvent, Subject};
 use uuid::Uuid;
 
 /// A conversion with whose it is.
-pub(crate) const SELECT: &str = "SELECT conversions.*, persons.external_id, persons.account FROM conversions JOIN persons ON persons.id = person";
+pub(crate) const SELECT: &str =
+    "SELECT conversions.*, persons.external_id, persons.account FROM conversions JOIN persons ON persons.id = person";
 
 #[async_trait]
 impl Conversions for SqliteStore {

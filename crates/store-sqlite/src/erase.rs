@@ -115,7 +115,9 @@ fn hush(connection: &Connection, workspace: WorkspaceId, person: &Person, clicke
         let clicks = match &mut subject {
             Subject::Click(click) => std::slice::from_mut(&mut **click),
             Subject::Clicks(clicks) => clicks.as_mut_slice(),
-            Subject::Conversion(conversion) if is_his(&conversion.external_id) || external_id.is_some_and(|id| names(&conversion.data, id)) => {
+            Subject::Conversion(conversion)
+                if is_his(&conversion.external_id) || external_id.is_some_and(|id| names(&conversion.data, id)) =>
+            {
                 (conversion.external_id, conversion.data) = (None, None);
                 changed.push((row.get::<_, i64>("number")?, subject));
                 continue;

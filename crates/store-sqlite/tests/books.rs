@@ -12,10 +12,10 @@ use trackway_domain::snowflake::Snowflake;
 use trackway_domain::traffic::TrafficClass;
 use trackway_domain::utc_day::UtcDay;
 use trackway_domain::utm::Utm;
-use trackway_store::contract::{CASES, Place};
-use trackway_store::{Store, StoreError};
 use trackway_store::books::{Counter, Difference, Given};
 use trackway_store::clicks::{Checkpoint, ClickRow};
+use trackway_store::contract::{CASES, Place};
+use trackway_store::{Store, StoreError};
 use trackway_store_sqlite::{SqliteStore, Tending};
 use uuid::Uuid;
 

@@ -11,8 +11,8 @@ use trackway_domain::click::ClickId;
 use trackway_domain::conversion::{Conversion, ConversionId, ConversionKind, Report};
 use trackway_domain::link::LinkId;
 use trackway_domain::person::{ExternalId, PersonId};
-use trackway_domain::window::AttributionWindow;
 use trackway_domain::stats::Filter;
+use trackway_domain::window::AttributionWindow;
 use trackway_domain::workspace::WorkspaceId;
 use uuid::Uuid;
 

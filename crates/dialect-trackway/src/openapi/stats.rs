@@ -1,9 +1,9 @@
 //! What is said of questions about clicks.
 
 use super::operations::keyed;
-use crate::stats::breakdown::{MOST, USUAL};
 use crate::filters::UNKNOWN;
 use crate::stats::ORDERS;
+use crate::stats::breakdown::{MOST, USUAL};
 use serde_json::{Value, json};
 use trackway_app::stats::funnel::Stage;
 use trackway_domain::attribution::rules::ModelKind;

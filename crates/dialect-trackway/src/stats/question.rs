@@ -1,14 +1,14 @@
 //! What every question has in common: which clicks, when, beside what; and what every answer says of it.
 
-use super::period::{self, Chosen};
 use super::numbers;
-use crate::{Trackway, filters};
+use super::period::{self, Chosen};
 use crate::failure::Failure;
 use crate::query::Parameters;
+use crate::{Trackway, filters};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use trackway_app::stats::{Asked, earliest};
 use trackway_app::Actor;
+use trackway_app::stats::{Asked, earliest};
 use trackway_domain::stats::Period;
 
 /// A question, read.

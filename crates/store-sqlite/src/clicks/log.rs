@@ -33,7 +33,8 @@ fn latest_of_part(part: &Part, link: i64, limit: usize) -> Result<Vec<ClickRow>,
         if (lowest..=highest).contains(&link) {
             let links = part.links(group, 0..part.rows(group))?;
             let of_link = |code: &u32| links.values[*code as usize];
-            let stretch = links.codes.partition_point(|code| of_link(code) < link)..links.codes.partition_point(|code| of_link(code) <= link);
+            let stretch =
+                links.codes.partition_point(|code| of_link(code) < link)..links.codes.partition_point(|code| of_link(code) <= link);
             let positions = part.positions(group, stretch.clone())?;
             newest.extend(positions.into_iter().zip(stretch).map(|(position, index)| (position, group, index)));
         }

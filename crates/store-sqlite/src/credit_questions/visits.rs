@@ -27,12 +27,8 @@ impl<'a> Visits<'a> {
             return Ok(self.filters.iter().all(|filter| filter.admits(std::iter::once(None))));
         };
         let select = format!("SELECT 1 {} FROM touches WHERE person = ? AND link = ? AND at = ? AND click IS ?", self.asked.columns());
-        let row = params![
-            bytes(&person.0),
-            touch.link.0.to_i64(),
-            touch.at.as_millisecond(),
-            touch.click.as_ref().map(|click| bytes(&click.0)),
-        ];
+        let row =
+            params![bytes(&person.0), touch.link.0.to_i64(), touch.at.as_millisecond(), touch.click.as_ref().map(|click| bytes(&click.0)),];
         let values = connection.prepare_cached(&select)?.query_row(row, |row| self.asked.read(row, 1)).optional()?.unwrap_or_default();
         let link = self.links.get(connection, touch.link.0.to_i64())?;
         Ok(self.filters.iter().all(|filter| match link {

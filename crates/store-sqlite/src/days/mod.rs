@@ -16,8 +16,8 @@ pub(crate) use cities::cities_of;
 pub(crate) use links::{LinkSums, links_of};
 pub(crate) use numbers::{DayNumbers, QUARTERS, Whose, busy_days, numbers_of};
 pub(crate) use settle::{Settled, add_up, settle, write};
-pub(crate) use verify::is_as_kept;
 pub(crate) use values::values_of;
+pub(crate) use verify::is_as_kept;
 
 use rusqlite::Connection;
 use std::collections::BTreeSet;

@@ -21,7 +21,8 @@ pub(crate) fn is_as_kept(connection: &Connection, settled: &Settled) -> rusqlite
         }
         for (subject, rows) in numbers {
             // What is squeezed may come out smaller tomorrow, and be the same.
-            let wanted = rows.iter().map(|(dimension, data)| Ok((*dimension, release(data)?.into_owned()))).collect::<Result<_, Unreadable>>()?;
+            let wanted =
+                rows.iter().map(|(dimension, data)| Ok((*dimension, release(data)?.into_owned()))).collect::<Result<_, Unreadable>>()?;
             if rows_of(connection, subject, day)? != Some(wanted) {
                 return Ok(false);
             }

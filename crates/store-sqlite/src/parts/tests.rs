@@ -152,7 +152,8 @@ fn a_cut_part_is_refused_and_a_damaged_one_loses_no_click_silently() {
         damaged[place] ^= 0x55;
         std::fs::write(&path, damaged).expect("a file");
         // The format's library panics over some headers, which the store's threads take for an error.
-        let read = || Part::open(&path).and_then(|part| part.columns(0, 0..part.rows(0))).and_then(|columns| columns.rows(0..columns.len()));
+        let read =
+            || Part::open(&path).and_then(|part| part.columns(0, 0..part.rows(0))).and_then(|columns| columns.rows(0..columns.len()));
         if let Ok(Ok(read)) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)) {
             assert!(read.len() == clicks.len(), "damaged at {place}");
         }

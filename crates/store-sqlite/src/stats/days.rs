@@ -2,8 +2,8 @@
 
 use super::asked::{Asked, Subject};
 use super::cities::Cities;
-use super::values::Values;
 use super::tally::Tally;
+use super::values::Values;
 use crate::clicks::{QUARTER, QUARTERS_A_DAY};
 use crate::days::{self, DayNumbers, QUARTERS, Whose};
 use rusqlite::Connection;

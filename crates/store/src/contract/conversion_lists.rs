@@ -70,7 +70,10 @@ async fn lists_choose_by_the_visit_that_led_to_them(place: Arc<dyn Place>) -> Ou
     let (house, first) = house_with_link(&*place).await?;
     let second = house.made(2, LinkSettings::default()).await?;
     // Of every three persons, one has opened the first link from Germany, one has told of the second, one has opened nothing.
-    let seen = |number: u32| ClickRow { place: Arc::new(VisitorPlace { country: Country::parse("DE"), ..VisitorPlace::default() }), ..click(&first, number) };
+    let seen = |number: u32| ClickRow {
+        place: Arc::new(VisitorPlace { country: Country::parse("DE"), ..VisitorPlace::default() }),
+        ..click(&first, number)
+    };
     house.store.clicks().ingest((0..4).map(|number| seen(3 * number)).collect(), step(1, 0, 1)).await?;
     let reports = (0..12).map(|number| {
         let opened = (number % 3 == 0).then(|| click(&first, number).id);

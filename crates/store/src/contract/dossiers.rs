@@ -191,7 +191,9 @@ async fn furnished(house: &House) -> Outcome<[Link; 2]> {
     let install = install(house, 50, None);
     house.store.installs().record(install.clone()).await?;
     // An app may say it anywhere in its data.
-    for (number, data) in [(40, r#"{"userId":"fan"}"#), (41, r#"{"of":[{"user":"fan"}]}"#), (42, r#"{"userId":"somebody else","of":"fan-2"}"#)] {
+    for (number, data) in
+        [(40, r#"{"userId":"fan"}"#), (41, r#"{"of":[{"user":"fan"}]}"#), (42, r#"{"userId":"somebody else","of":"fan-2"}"#)]
+    {
         let mut event = event(house, install.id, number, None);
         (event.event.data, event.is_vouched) = (data.to_owned(), false);
         house.store.installs().record_event(event).await?;
