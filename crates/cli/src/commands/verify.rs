@@ -3,7 +3,7 @@
 use crate::arguments::House;
 use crate::commands::block_on;
 use crate::{installation, output};
-use anyhow::bail;
+use anyhow::ensure;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use trackway_domain::link::LinkId;
@@ -16,12 +16,11 @@ pub(crate) fn verify(house: House) -> anyhow::Result<()> {
         let differences = app.store.books().differences(Box::new(output::progress("verifying"))).await?;
         let days = app.store.books().wrong_days(Box::new(output::progress("verifying days"))).await?;
         output::table(&differences.iter().map(row).chain(days.iter().map(row_of_day)).collect::<Vec<_>>(), &COLUMNS, house.json);
-        match (links(&differences).len(), days.len()) {
-            (0, 0) => Ok(()),
-            (links, days) => {
-                bail!("the counters of {links} links and the sums of {days} days differ from the log; `trackway rebuild` sets them right")
-            }
-        }
+        let of = |count: usize, what: &str, whose: &str| (count > 0).then(|| format!("the {what} of {count} {whose}"));
+        let wrong = [of(links(&differences).len(), "counters", "links"), of(days.len(), "sums", "days")];
+        let wrong = wrong.into_iter().flatten().collect::<Vec<_>>();
+        ensure!(wrong.is_empty(), "{} differ from the log; `trackway rebuild` sets them right", wrong.join(" and "));
+        Ok(())
     })
 }
 
