@@ -90,7 +90,15 @@ impl Clicks {
         // Visitors share networks, since carriers and offices are larger than most of these.
         let network = ((self.random.random_range(0.0..1.0_f64).powi(4) * 200_000.0) as u32 * 83).to_be_bytes();
         let address = IpAddr::from([11 + network[1], network[2], network[3], 0]);
-        Visitor { hash: self.random.random::<u64>() | 1, place, user_agent, address, language, platform, traffic }
+        Visitor {
+            hash: self.random.random::<u64>() >> (u64::BITS - VisitorHash::BITS) | 1,
+            place,
+            user_agent,
+            address,
+            language,
+            platform,
+            traffic,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::runtime::Runtime;
 use trackway_benches::clicks::{Clicks, START};
 use trackway_benches::{say, seed};
 use trackway_domain::link::LinkId;
@@ -48,6 +49,7 @@ fn main() -> anyhow::Result<()> {
     let file = data.join("trackway.db");
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     if !file.exists() {
+        take_in_alone(&runtime, &arguments)?;
         seed::links(&data, arguments.links)?;
         let before = size(&data)?;
         let store = Arc::new(SqliteStore::open(&file, 2)?);
@@ -58,6 +60,36 @@ fn main() -> anyhow::Result<()> {
     }
     let store = SqliteStore::open(&file, 2)?;
     runtime.block_on(ask(&store, &file, &arguments))
+}
+
+/// Takes some of the clicks in while nothing else is done: what taking in costs that waits for nobody.
+fn take_in_alone(runtime: &Runtime, arguments: &Arguments) -> anyhow::Result<()> {
+    let folder = tempfile::TempDir::new()?;
+    let file = folder.path().join("trackway.db");
+    seed::links(folder.path(), arguments.links)?;
+    let store = SqliteStore::open(&file, 2)?;
+    let clicks = Clicks::over(links(&file)?, arguments.clicks, arguments.days).take(1_000_000);
+    let taken = runtime.block_on(take_in(&store, clicks))?;
+    say(&format!("taken in alone: {taken}"));
+    Ok(())
+}
+
+/// Takes clicks in, and says how fast that was.
+async fn take_in(store: &SqliteStore, mut clicks: impl Iterator<Item = ClickRow>) -> anyhow::Result<String> {
+    let (mut count, mut taken, mut longest) = (0, Duration::ZERO, Duration::ZERO);
+    for batch in 0.. {
+        let rows = clicks.by_ref().take(BATCH).collect::<Vec<ClickRow>>();
+        if rows.is_empty() {
+            break;
+        }
+        count += rows.len();
+        let started = Instant::now();
+        store.clicks().ingest(rows, Checkpoint { segment: Uuid::from_u128(1), from: batch, to: batch + 1 }).await?;
+        taken += started.elapsed();
+        longest = longest.max(started.elapsed());
+    }
+    let rate = count as f64 / taken.as_secs_f64();
+    Ok(format!("{rate:.0} clicks/s, the longest batch of {BATCH} {} ms", longest.as_millis()))
 }
 
 /// Takes the clicks in as fast as may be, while parts are made at the same time.
@@ -80,20 +112,8 @@ async fn fill(store: &Arc<SqliteStore>, file: &Path, arguments: &Arguments) -> a
             }
         }
     });
-    let mut clicks = Clicks::over(links(file)?, arguments.clicks, arguments.days);
-    let (mut taken, mut longest) = (Duration::ZERO, Duration::ZERO);
-    for batch in 0.. {
-        let rows = clicks.by_ref().take(BATCH).collect::<Vec<ClickRow>>();
-        if rows.is_empty() {
-            break;
-        }
-        let started = Instant::now();
-        store.clicks().ingest(rows, Checkpoint { segment: Uuid::from_u128(1), from: batch, to: batch + 1 }).await?;
-        taken += started.elapsed();
-        longest = longest.max(started.elapsed());
-    }
-    let rate = arguments.clicks as f64 / taken.as_secs_f64();
-    say(&format!("taken in while parts are made: {rate:.0} clicks/s, the longest batch of {BATCH} {} ms", longest.as_millis()));
+    let taken = take_in(store, Clicks::over(links(file)?, arguments.clicks, arguments.days)).await?;
+    say(&format!("taken in while parts are made: {taken}"));
     let started = Instant::now();
     while store.upkeep().tend(end).await? != Tended::Nothing {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -194,6 +214,7 @@ async fn ask(store: &SqliteStore, file: &Path, arguments: &Arguments) -> anyhow:
                 rows.len()
             ));
         }
+        measure!("cities", stats.cities(question(vec![people()]), 20), |rows: &Vec<_>| format!("{} cities", rows.len()));
         let filters = || two().into_iter().chain([people()]).collect::<Vec<_>>();
         measure!("totals with two filters", stats.totals(question(filters())), |numbers: &_| format!("{numbers:?}"));
         measure!(

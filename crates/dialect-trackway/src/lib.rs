@@ -11,6 +11,7 @@ pub mod clicks;
 pub mod conversions;
 mod door;
 mod failure;
+mod filters;
 mod inbound;
 mod installs;
 mod links;

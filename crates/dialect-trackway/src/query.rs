@@ -1,75 +1,93 @@
-//! The query of a request: its parameters by name, each known and given once, and what they mean.
+//! The query of a request, taken name by name: what is left over was misspelt, and all that is wrong is told at once.
 
 use crate::attribution::row::names;
-use crate::failure::Failure;
+use crate::failure::{Failure, Faults};
 use http::Uri;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use std::collections::BTreeMap;
 use trackway_domain::attribution::rules::ModelKind;
 use trackway_store::page::Order;
 use url::form_urlencoded;
 
-/// The parameters that were given.
-pub(crate) struct Parameters(BTreeMap<String, String>);
+/// What has not been taken yet, and what was wrong so far. An empty parameter counts as left out.
+pub(crate) struct Parameters {
+    pairs: Vec<(String, String)>,
+    faults: Faults,
+}
 
 impl Parameters {
-    /// Reads them; only these may be there, each once. An empty one counts as left out.
-    pub(crate) fn of(uri: &Uri, known: &[&str]) -> Result<Self, Failure> {
-        let (mut parameters, mut faults) = (BTreeMap::new(), Vec::new());
-        for (name, value) in form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
-            if !known.contains(&&*name) {
-                faults.push((name.into_owned(), "is not known".to_owned()));
-            } else if !value.is_empty() && parameters.insert(name.to_string(), value.into_owned()).is_some() {
-                faults.push((name.into_owned(), "may be given once".to_owned()));
-            }
+    pub(crate) fn of(uri: &Uri) -> Self {
+        let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned();
+        Self { pairs: pairs.filter(|(_, text)| !text.is_empty()).collect(), faults: Faults::new() }
+    }
+
+    /// Every value of a name, in their order.
+    pub(crate) fn all(&mut self, name: &str) -> Vec<String> {
+        self.pairs.extract_if(.., |(other, _)| other == name).map(|(_, text)| text).collect()
+    }
+
+    /// The value of a name that may be given once.
+    pub(crate) fn text(&mut self, name: &str) -> Option<String> {
+        let mut said = self.all(name);
+        if said.len() > 1 {
+            self.fault(name, "may be given once");
         }
-        if faults.is_empty() { Ok(Self(parameters)) } else { Err(Failure::Invalid(faults)) }
+        said.pop()
     }
 
-    /// One as it was given.
-    pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+    /// The same, read; where it cannot be, a fault that says what it must be.
+    pub(crate) fn parsed<T>(&mut self, name: &str, wanted: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let text = self.text(name)?;
+        let value = parse(&text);
+        if value.is_none() {
+            self.fault(name, format!("must be {wanted}"));
+        }
+        value
     }
 
-    /// One that `parse` understands; `words` say what it must be.
-    pub(crate) fn parsed<T>(&self, name: &str, words: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Failure> {
-        self.text(name).map(|text| parse(text).ok_or_else(|| Failure::field(name, words))).transpose()
+    /// A whole number from 1 to `most`.
+    pub(crate) fn whole(&mut self, name: &str, usual: u32, most: u32) -> u32 {
+        let read = |text: &str| text.parse().ok().filter(|number| (1..=most).contains(number));
+        self.parsed(name, &format!("a whole number from 1 to {most}"), read).unwrap_or(usual)
     }
 
-    /// A whole number within bounds.
-    pub(crate) fn whole(&self, name: &str, usual: u32, most: u32) -> Result<u32, Failure> {
-        let words = format!("must be a whole number from 1 to {most}");
-        let number = self.parsed(name, &words, |text| text.parse().ok().filter(|number| (1..=most).contains(number)))?;
-        Ok(number.unwrap_or(usual))
-    }
-
-    /// Values between commas, each of which `parse` understands; none where it is left out.
-    pub(crate) fn list<T>(&self, name: &str, words: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Failure> {
-        let values = self.text(name).into_iter().flat_map(|text| text.split(','));
-        values.map(|text| parse(text.trim()).ok_or_else(|| Failure::field(name, words))).collect()
+    /// Values between commas; none where it is left out.
+    pub(crate) fn list<T>(&mut self, name: &str, wanted: &str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        let values = |text: &str| text.split(',').map(|text| parse(text.trim())).collect();
+        self.parsed(name, wanted, values).unwrap_or_default()
     }
 
     /// An instant, or a date, which is its first instant in UTC.
-    pub(crate) fn instant(&self, name: &str) -> Result<Option<Timestamp>, Failure> {
+    pub(crate) fn instant(&mut self, name: &str) -> Option<Timestamp> {
         let date = |text: &str| text.parse::<Date>().ok().filter(|_| text.len() == 10)?.to_zoned(TimeZone::UTC).ok();
         let instant = |text: &str| text.parse().ok().or_else(|| date(text).map(|zoned| zoned.timestamp()));
-        self.parsed(name, "must be a date or an ISO 8601 time with an offset, such as 2026-12-31T23:59:59Z", instant)
+        self.parsed(name, "a date or an ISO 8601 time with an offset, such as 2026-12-31T23:59:59Z", instant)
     }
 
     /// `order`: `asc`, or `desc` where it is left out.
-    pub(crate) fn order(&self) -> Result<Order, Failure> {
-        let order = self.parsed("order", "must be asc or desc", |text| match text {
+    pub(crate) fn order(&mut self) -> Order {
+        let order = |text: &str| match text {
             "asc" => Some(Order::OldestFirst),
             "desc" => Some(Order::NewestFirst),
             _ => None,
-        })?;
-        Ok(order.unwrap_or_default())
+        };
+        self.parsed("order", "asc or desc", order).unwrap_or_default()
     }
 
     /// `model`: which model is asked for.
-    pub(crate) fn model(&self) -> Result<Option<ModelKind>, Failure> {
-        self.parsed("model", &format!("must be one of {}", names()), ModelKind::parse)
+    pub(crate) fn model(&mut self) -> Option<ModelKind> {
+        self.parsed("model", &format!("one of {}", names()), ModelKind::parse)
+    }
+
+    /// Notes what is wrong with a name.
+    pub(crate) fn fault(&mut self, name: &str, fault: impl std::fmt::Display) {
+        self.faults.push((name.to_owned(), fault.to_string()));
+    }
+
+    /// All faults, with every name that nobody has taken.
+    pub(crate) fn finish(mut self) -> Result<(), Failure> {
+        self.faults.extend(self.pairs.into_iter().map(|(name, _)| (name, "is not known".to_owned())));
+        if self.faults.is_empty() { Ok(()) } else { Err(Failure::Invalid(self.faults)) }
     }
 }

@@ -110,6 +110,10 @@ actions! {
     LinkChanged = "link.change",
     /// A link was deleted.
     LinkDeleted = "link.delete",
+    /// Somebody else may look at the numbers of a link or a tag.
+    ShareCreated = "share.create",
+    /// He may no more.
+    ShareRevoked = "share.revoke",
     /// A template was made.
     TemplateCreated = "template.create",
     /// A template was changed, or became the default.
@@ -122,6 +126,8 @@ actions! {
     DomainVerified = "domain.verify",
     /// A host name was given up.
     DomainRemoved = "domain.remove",
+    /// Whatever told who a person was is gone.
+    PersonErased = "person.erase",
     /// A setting of the installation was changed.
     SettingChanged = "setting.change",
 }

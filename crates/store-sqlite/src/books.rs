@@ -7,7 +7,7 @@ use crate::SqliteStore;
 use crate::block::Tally;
 use crate::clicks::{QUARTER, QUARTERS_A_DAY, blocks, log};
 use crate::column::broken;
-use crate::parts::{Patience, Room, mark_stale};
+use crate::parts::{Change, Patience, Room, mark_stale};
 use crate::{credit_books, days};
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -33,6 +33,33 @@ impl Books for SqliteStore {
             compare(connection, &logged, &settled)
         })
         .await
+    }
+
+    async fn wrong_days(&self, progress: Progress) -> Result<Vec<UtcDay>, StoreError> {
+        let days = self.read(|connection| days::fresh(connection, i64::MIN, i64::MAX)).await?;
+        let (mut wrong, all, busy) = (Vec::new(), days.len() as u64, self.tending.busy);
+        for (number, day) in (1..).zip(days) {
+            if !self.read(move |connection| days::is_as_kept(connection, &days::add_up(connection, day, busy)?)).await? {
+                wrong.push(UtcDay::from_number(day));
+            }
+            progress(number, all);
+        }
+        Ok(wrong)
+    }
+
+    async fn mend_days(&self, days: Vec<UtcDay>) -> Result<(), StoreError> {
+        let (days, busy) = (days.into_iter().map(UtcDay::number).collect::<Vec<_>>(), self.tending.busy);
+        let wrong = days.clone();
+        self.write(move |transaction| mark_stale(transaction, wrong).map_err(broken)).await?;
+        for day in days {
+            let add_up = move |connection: &Connection, _: &Room| {
+                let settled = Some(days::add_up(connection, day, busy)?);
+                Ok(Some((Change { settled, ..Change::default() }, ())))
+            };
+            // A day that other clicks have come for meanwhile stays stale, and its turn comes.
+            self.change_parts(Patience::Wait, add_up).await?;
+        }
+        Ok(())
     }
 
     async fn mend(&self, links: Vec<LinkId>, progress: Progress) -> Result<(), StoreError> {

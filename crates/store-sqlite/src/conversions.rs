@@ -2,15 +2,14 @@
 
 use crate::SqliteStore;
 use crate::column::{broken, bytes, parsed, parsed_option, time, uuid};
-use crate::histories::{Known, amount, attribution};
-use crate::{emit, models, record};
+use crate::histories::{Known, amount, attribution as attribution_of};
+use crate::{emit, list_conversions, models, record};
 use async_trait::async_trait;
-use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use trackway_domain::account::AccountId;
-use trackway_domain::attribution::{Model, Standing};
+use trackway_domain::attribution::{Model, Standing, Touch};
 use trackway_domain::conversion::{Conversion, ConversionId, ConversionKind, IdempotencyKey};
 use trackway_domain::person::{ExternalId, PersonId};
 use trackway_domain::text::Name;
@@ -18,14 +17,14 @@ use trackway_domain::webhook::WebhookEvent;
 use trackway_domain::workspace::WorkspaceId;
 use trackway_store::StoreError;
 use trackway_store::conversions::{
-    Answer, ConversionQuery, ConversionView, Conversions, CreditCase, CreditedLink, NewConversion, Recording,
+    Answer, ConversionPage, ConversionQuery, ConversionView, Conversions, CreditCase, CreditedLink, NewConversion, Recording,
 };
 use trackway_store::events::{ConversionEvent, Subject};
-use trackway_store::page::{Order, Page};
 use uuid::Uuid;
 
 /// A conversion with whose it is.
-const SELECT: &str = "SELECT conversions.*, persons.external_id, persons.account FROM conversions JOIN persons ON persons.id = person";
+pub(crate) const SELECT: &str =
+    "SELECT conversions.*, persons.external_id, persons.account FROM conversions JOIN persons ON persons.id = person";
 
 #[async_trait]
 impl Conversions for SqliteStore {
@@ -65,43 +64,14 @@ impl Conversions for SqliteStore {
         .await
     }
 
-    async fn list(&self, query: ConversionQuery, model: Option<Model>) -> Result<Page<ConversionView>, StoreError> {
-        self.read(move |connection| list(connection, &query, model)).await
+    async fn list(&self, query: ConversionQuery, model: Option<Model>) -> Result<ConversionPage, StoreError> {
+        self.read(move |connection| list_conversions::list(connection, &query, model)).await
     }
 
     async fn count(&self, workspace: WorkspaceId) -> Result<u64, StoreError> {
         let select = "SELECT count(*) FROM conversions WHERE workspace = ?";
         self.read(move |connection| connection.prepare_cached(select)?.query_row([bytes(&workspace.0)], |row| row.get(0))).await
     }
-}
-
-fn list(connection: &Connection, query: &ConversionQuery, model: Option<Model>) -> rusqlite::Result<Page<ConversionView>> {
-    let (behind, order) = match query.order {
-        Order::OldestFirst => (">", "ASC"),
-        Order::NewestFirst => ("<", "DESC"),
-    };
-    let select = format!(
-        "{SELECT} WHERE conversions.workspace = ?1 AND (?2 IS NULL OR conversions.id {behind} ?2) AND (?3 IS NULL OR account = ?3)
-        AND (?4 IS NULL OR kind IN (SELECT value FROM json_each(?4))) AND (?5 IS NULL OR external_id = ?5)
-        AND (?6 IS NULL OR occurred_at >= ?6) AND (?7 IS NULL OR occurred_at < ?7) ORDER BY conversions.id {order} LIMIT ?8"
-    );
-    let kinds = query.kinds.iter().map(|kind| format!("\"{}\"", kind.as_str())).collect::<Vec<_>>();
-    let row = params![
-        bytes(&query.workspace.0),
-        query.behind.as_ref().map(|behind| bytes(&behind.0)),
-        query.account.as_ref().map(|account| bytes(&account.0)),
-        (!kinds.is_empty()).then(|| format!("[{}]", kinds.join(","))),
-        query.person.as_ref().map(ExternalId::as_str),
-        query.from.map(Timestamp::as_millisecond),
-        query.before.map(Timestamp::as_millisecond),
-        i64::from(query.limit) + 1,
-    ];
-    let found = connection.prepare_cached(&select)?.query_map(row, conversion)?.collect::<Result<Vec<_>, _>>()?;
-    let page = Page::from_one_more(found, query.limit);
-    // Neighbours are often of one person.
-    let mut standings = HashMap::new();
-    let items = page.items.into_iter().map(|conversion| view(connection, conversion, model, &mut standings)).collect::<Result<_, _>>()?;
-    Ok(Page { items, has_more: page.has_more })
 }
 
 /// Keeps the event for webhooks that want to be told of conversions.
@@ -141,7 +111,7 @@ pub(crate) fn of_person(connection: &Connection, person: PersonId) -> rusqlite::
 }
 
 /// What persons give, by which model, as far as somebody has asked.
-type Standings = HashMap<PersonId, (Standing, Model)>;
+pub(crate) type Standings = HashMap<PersonId, (Standing, Model)>;
 
 fn view(
     connection: &Connection,
@@ -149,6 +119,18 @@ fn view(
     model: Option<Model>,
     standings: &mut Standings,
 ) -> rusqlite::Result<ConversionView> {
+    let attribution = touch_of(connection, &conversion, model, standings)?;
+    let attribution = attribution.map(|(touch, model)| attribution_of(connection, &touch, model)).transpose()?;
+    Ok(ConversionView { conversion, attribution })
+}
+
+/// The visit that has the largest part in a conversion, and by which model.
+pub(crate) fn touch_of(
+    connection: &Connection,
+    conversion: &Conversion,
+    model: Option<Model>,
+    standings: &mut Standings,
+) -> rusqlite::Result<Option<(Touch, Model)>> {
     let (standing, model) = match standings.entry(conversion.person) {
         Entry::Occupied(known) => known.into_mut(),
         Entry::Vacant(unknown) => {
@@ -156,8 +138,7 @@ fn view(
             unknown.insert((Known::of(connection, conversion.person)?.standing(model), model))
         }
     };
-    let attribution = standing.touch_of(conversion.id).map(|touch| attribution(connection, touch, *model)).transpose()?;
-    Ok(ConversionView { conversion, attribution })
+    Ok(standing.touch_of(conversion.id).map(|touch| (*touch, *model)))
 }
 
 /// What explains a conversion.
@@ -177,7 +158,7 @@ fn case(connection: &Connection, conversion: Conversion) -> rusqlite::Result<Cre
     Ok(CreditCase { conversion, rules, is_identified, touches, events, links })
 }
 
-fn conversion(row: &Row<'_>) -> rusqlite::Result<Conversion> {
+pub(crate) fn conversion(row: &Row<'_>) -> rusqlite::Result<Conversion> {
     Ok(Conversion {
         id: ConversionId(uuid(row, "id")?),
         person: PersonId(uuid(row, "person")?),

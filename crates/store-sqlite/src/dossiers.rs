@@ -12,7 +12,7 @@ use trackway_domain::person::{ExternalId, Person, PersonId};
 use trackway_domain::workspace::WorkspaceId;
 use trackway_store::StoreError;
 use trackway_store::clicks::ClickRow;
-use trackway_store::dossiers::{Dossier, Dossiers, Erased, Visit};
+use trackway_store::dossiers::{Dossier, Dossiers, Erased, NamingEvent, Visit};
 use trackway_store::inbound::InboundEvent;
 use trackway_store::persons::Remarks;
 use trackway_store::upkeep::Upkeep as _;
@@ -65,6 +65,7 @@ fn dossier(connection: &Connection, person: Person) -> rusqlite::Result<Dossier>
         clicks: clicks(connection, person.id)?,
         awaited: awaited(connection, person.id)?,
         events: events(connection, &person)?,
+        app_events: app_events(connection, &person)?,
         person,
     })
 }
@@ -113,4 +114,15 @@ fn events(connection: &Connection, person: &Person) -> rusqlite::Result<Vec<Inbo
     let (Some(account), Some(id)) = (person.account, &person.external_id) else { return Ok(Vec::new()) };
     let select = "SELECT * FROM inbound_events WHERE account = ? AND instr(body, '\"' || ? || '\"') > 0 ORDER BY received_at, key";
     connection.prepare_cached(select)?.query_map((bytes(&account.0), id.as_str()), inbound::event)?.collect()
+}
+
+/// Of an event in an app: its data have the account's id of somebody in them, wherever that may be. Apps are the workspace's, so that whoever has the
+/// same id with another account is taken for the same; who must be told of himself and forgotten must not be missed.
+pub(crate) const NAMES_HIM: &str = "workspace = (SELECT workspace FROM persons WHERE id = ?1) AND EXISTS (SELECT 1 FROM json_tree(install_events.data) WHERE CAST(atom AS TEXT) = ?2)";
+
+fn app_events(connection: &Connection, person: &Person) -> rusqlite::Result<Vec<NamingEvent>> {
+    let Some(id) = &person.external_id else { return Ok(Vec::new()) };
+    let event = |row: &Row<'_>| Ok(NamingEvent { name: row.get("name")?, at: time(row, "at")?, data: row.get("data")? });
+    let select = format!("SELECT name, at, data FROM install_events WHERE {NAMES_HIM} ORDER BY at, id");
+    connection.prepare_cached(&select)?.query_map((bytes(&person.id.0), id.as_str()), event)?.collect()
 }

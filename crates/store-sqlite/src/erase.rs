@@ -4,6 +4,7 @@
 use crate::column::{bytes, document, parsed, uuid};
 use crate::{credits, dossiers};
 use rusqlite::{Connection, Row, params};
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 use trackway_domain::click::ClickId;
 use trackway_domain::conversion::{ConversionId, ConversionKind, IdempotencyKey};
@@ -23,6 +24,7 @@ pub(crate) fn erase(
 ) -> rusqlite::Result<Erased> {
     hush(connection, workspace, person, &dossiers::clicked(connection, person.id)?)?;
     let events = forget_events(connection, person)?;
+    let app_events = forget_app_events(connection, person)?;
     make_nobody(connection, person.id, nobody)?;
     let conversions = forget_keys(connection, workspace, person.id)?;
     let (from, to) = (bytes(&person.id.0), bytes(&nobody.0));
@@ -37,7 +39,7 @@ pub(crate) fn erase(
     connection.execute("DELETE FROM persons WHERE id = ?", [from])?;
     // Nothing has changed that counts; were it otherwise, the books would be right all the same.
     credits::settle(connection, nobody)?;
-    Ok(Erased { visits: visits as u64, conversions, clicks, events })
+    Ok(Erased { visits: visits as u64, conversions, clicks, events, app_events })
 }
 
 fn make_nobody(connection: &Connection, person: PersonId, nobody: PersonId) -> rusqlite::Result<()> {
@@ -93,6 +95,13 @@ fn forget_events(connection: &Connection, person: &Person) -> rusqlite::Result<u
     Ok(connection.execute(delete, params![bytes(&account.0), id.as_str()])? as u64)
 }
 
+/// That something was done stays, since installs are counted by it; what the app said of it goes.
+fn forget_app_events(connection: &Connection, person: &Person) -> rusqlite::Result<u64> {
+    let Some(id) = &person.external_id else { return Ok(0) };
+    let update = format!("UPDATE install_events SET data = '{{}}', session = NULL WHERE {}", dossiers::NAMES_HIM);
+    Ok(connection.execute(&update, params![bytes(&person.id.0), id.as_str()])? as u64)
+}
+
 /// Takes out of what waits to be told to webhooks, and of what was told and is kept for a while, whatever tells who he is.
 fn hush(connection: &Connection, workspace: WorkspaceId, person: &Person, clicked: &[ClickId]) -> rusqlite::Result<()> {
     let external_id = person.external_id.as_ref().map(ExternalId::as_str);
@@ -106,7 +115,9 @@ fn hush(connection: &Connection, workspace: WorkspaceId, person: &Person, clicke
         let clicks = match &mut subject {
             Subject::Click(click) => std::slice::from_mut(&mut **click),
             Subject::Clicks(clicks) => clicks.as_mut_slice(),
-            Subject::Conversion(conversion) if is_his(&conversion.external_id) => {
+            Subject::Conversion(conversion)
+                if is_his(&conversion.external_id) || external_id.is_some_and(|id| names(&conversion.data, id)) =>
+            {
                 (conversion.external_id, conversion.data) = (None, None);
                 changed.push((row.get::<_, i64>("number")?, subject));
                 continue;
@@ -127,4 +138,18 @@ fn hush(connection: &Connection, workspace: WorkspaceId, person: &Person, clicke
         update.execute((text, number))?;
     }
     Ok(())
+}
+
+/// True where a text or a number somewhere in it is this id.
+fn names(data: &Option<Map<String, Value>>, id: &str) -> bool {
+    fn is_in(value: &Value, id: &str) -> bool {
+        match value {
+            Value::String(text) => text == id,
+            Value::Number(number) => number.to_string() == id,
+            Value::Array(values) => values.iter().any(|value| is_in(value, id)),
+            Value::Object(fields) => fields.values().any(|value| is_in(value, id)),
+            Value::Null | Value::Bool(_) => false,
+        }
+    }
+    data.as_ref().is_some_and(|data| data.values().any(|value| is_in(value, id)))
 }

@@ -35,6 +35,7 @@ mod known_links;
 mod link_days;
 mod link_tags;
 mod links;
+mod list_conversions;
 mod list_links;
 mod list_persons;
 mod migrate;

@@ -17,6 +17,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0008_installs.sql"),
     include_str!("migrations/0009_outbox.sql"),
     include_str!("migrations/0010_domains.sql"),
+    include_str!("migrations/0011_day_places.sql"),
 ];
 
 /// Marks a file as ours: "trkw" in the file's header.

@@ -52,10 +52,12 @@ impl Shares for SqliteStore {
     }
 
     async fn revoke(&self, workspace: WorkspaceId, id: ShareId, at: Timestamp) -> Result<bool, StoreError> {
-        let update = "UPDATE shares SET revoked_at = ifnull(revoked_at, ?) WHERE id = ? AND workspace = ?";
+        let update = "UPDATE shares SET revoked_at = ? WHERE id = ? AND workspace = ? AND revoked_at IS NULL";
+        let select = "SELECT 1 FROM shares WHERE id = ? AND workspace = ?";
         self.write(move |transaction| {
-            let row = (at.as_millisecond(), bytes(&id.0), bytes(&workspace.0));
-            transaction.execute(update, row).map(|changed| changed > 0).map_err(broken)
+            let (id, workspace) = (bytes(&id.0), bytes(&workspace.0));
+            transaction.execute(update, (at.as_millisecond(), id, workspace)).map_err(broken)?;
+            transaction.prepare_cached(select).and_then(|mut select| select.exists((id, workspace))).map_err(broken)
         })
         .await
     }

@@ -12,10 +12,11 @@ use trackway_domain::snowflake::Snowflake;
 use trackway_domain::traffic::TrafficClass;
 use trackway_domain::utc_day::UtcDay;
 use trackway_domain::utm::Utm;
-use trackway_store::Store as _;
 use trackway_store::books::{Counter, Difference, Given};
 use trackway_store::clicks::{Checkpoint, ClickRow};
-use trackway_store_sqlite::SqliteStore;
+use trackway_store::contract::{CASES, Place};
+use trackway_store::{Store, StoreError};
+use trackway_store_sqlite::{SqliteStore, Tending};
 use uuid::Uuid;
 
 #[tokio::test]
@@ -88,6 +89,42 @@ async fn what_persons_give_is_what_links_were_given() {
         assert_eq!(found.iter().map(|wrong| (wrong.counter, wrong.kept, wrong.logged)).collect::<Vec<_>>(), expected, "{tampering}");
         store.books().mend(found.iter().map(|wrong| wrong.link).collect(), Box::new(|_, _| {})).await.expect("set right");
         assert_eq!(differences(&store).await, [], "{tampering}");
+    }
+}
+
+/// A folder in which all clicks are in parts and all days settled as soon as may be.
+struct Settled(tempfile::TempDir);
+
+#[async_trait::async_trait]
+impl Place for Settled {
+    async fn open(&self) -> Result<Arc<dyn Store>, StoreError> {
+        let tending = Tending { waiting: 2, row_group: 256, busy: 5, at_once: true, ..Tending::default() };
+        Ok(Arc::new(SqliteStore::open_tending(&self.0.path().join("trackway.db"), 1, tending)?))
+    }
+}
+
+#[tokio::test]
+async fn sums_of_days_that_differ_are_named_and_added_up_anew() {
+    let place = Arc::new(Settled(tempfile::tempdir().expect("a folder")));
+    let case = CASES.iter().find(|case| case.name == "upkeep::tending_changes_no_answer").expect("a case with clicks of some days");
+    (case.run)(Arc::clone(&place) as Arc<dyn Place>).await.expect("a store that works");
+    let (file, store) = (place.0.path().join("trackway.db"), place.open().await.expect("a store"));
+    let wrong = async || store.books().wrong_days(Box::new(|_, _| {})).await.expect("read");
+    assert_eq!(wrong().await, []);
+    let day = "(SELECT min(day) FROM settled_days)";
+    for tampering in [
+        format!("DELETE FROM day_numbers WHERE dimension = 10 AND day = {day}"),
+        format!("UPDATE day_numbers SET data = x'00' WHERE dimension = -1 AND day = {day}"),
+        format!("UPDATE day_numbers SET data = x'' WHERE dimension = 5 AND day = {day}"),
+        format!("DELETE FROM day_subjects WHERE length(subject) = 8 AND day = {day}"),
+        format!("DELETE FROM day_links WHERE day = {day}"),
+    ] {
+        change(&file, &tampering);
+        let days = wrong().await;
+        assert_eq!(days.len(), 1, "{tampering}");
+        store.books().mend_days(days).await.expect("added up");
+        assert_eq!(wrong().await, [], "{tampering}");
+        assert_eq!(store.books().differences(Box::new(|_, _| {})).await.expect("read"), []);
     }
 }
 

@@ -95,7 +95,7 @@ impl Given {
     }
 }
 
-/// Told how many of how many clicks have been read.
+/// Told how many of how many clicks have been read, or days looked at.
 pub type Progress = Box<dyn Fn(u64, u64) + Send>;
 
 /// Counters held against the log.
@@ -103,6 +103,10 @@ pub type Progress = Box<dyn Fn(u64, u64) + Send>;
 pub trait Books: Send + Sync {
     /// Every counter that differs from the log, by link; all is read as of one moment, while clicks go on being taken in.
     async fn differences(&self, progress: Progress) -> Result<Vec<Difference>, StoreError>;
+    /// Days (UTC) that are added up and whose sums are not what the log says, each looked at as of one moment.
+    async fn wrong_days(&self, progress: Progress) -> Result<Vec<UtcDay>, StoreError>;
+    /// Adds these days up anew.
+    async fn mend_days(&self, days: Vec<UtcDay>) -> Result<(), StoreError>;
     /// Sets the counters of these links to what the log says, each link in a short transaction of its own, while clicks go on being taken in.
     async fn mend(&self, links: Vec<LinkId>, progress: Progress) -> Result<(), StoreError>;
 }

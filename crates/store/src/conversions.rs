@@ -1,7 +1,7 @@
 //! What persons did: recorded once, with all that follows from it.
 
 use crate::error::StoreError;
-use crate::page::{Order, Page};
+use crate::page::Order;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ use trackway_domain::click::ClickId;
 use trackway_domain::conversion::{Conversion, ConversionId, ConversionKind, Report};
 use trackway_domain::link::LinkId;
 use trackway_domain::person::{ExternalId, PersonId};
+use trackway_domain::stats::Filter;
 use trackway_domain::window::AttributionWindow;
 use trackway_domain::workspace::WorkspaceId;
 use uuid::Uuid;
@@ -98,6 +99,9 @@ pub struct ConversionQuery {
     pub from: Option<Timestamp>,
     /// Only what occurred before this.
     pub before: Option<Timestamp>,
+    /// What must hold for the visit that has the largest part in each, all of it, as for credits ([`crate::credits::CreditQuestion`]). What no visit
+    /// led to has no value of anything.
+    pub filters: Vec<Filter>,
     /// In which order.
     pub order: Order,
     /// Only those behind this one, in that order.
@@ -110,9 +114,18 @@ impl ConversionQuery {
     /// All of them, newest first, up to `limit`.
     #[must_use]
     pub fn all(workspace: WorkspaceId, account: Option<AccountId>, limit: u32) -> Self {
-        let (kinds, order) = (Vec::new(), Order::NewestFirst);
-        Self { workspace, account, kinds, person: None, from: None, before: None, order, behind: None, limit }
+        let (kinds, filters, order) = (Vec::new(), Vec::new(), Order::NewestFirst);
+        Self { workspace, account, kinds, person: None, from: None, before: None, filters, order, behind: None, limit }
     }
+}
+
+/// Some conversions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConversionPage {
+    /// In the order that was asked for; where few fit the filters, fewer than asked for, and perhaps none, since each page is a bounded piece of work.
+    pub items: Vec<ConversionView>,
+    /// Behind which one to go on; None where there are no more.
+    pub go_on: Option<ConversionId>,
 }
 
 /// A conversion's person, as the rules of attribution see him.
@@ -163,7 +176,7 @@ pub trait Conversions: Send + Sync {
     /// All that an explanation of a conversion needs; where an account is named, of one of that account's.
     async fn case(&self, workspace: WorkspaceId, account: Option<AccountId>, id: ConversionId) -> Result<Option<CreditCase>, StoreError>;
     /// A portion of those of a workspace.
-    async fn list(&self, query: ConversionQuery, model: Option<Model>) -> Result<Page<ConversionView>, StoreError>;
+    async fn list(&self, query: ConversionQuery, model: Option<Model>) -> Result<ConversionPage, StoreError>;
     /// How many a workspace has.
     async fn count(&self, workspace: WorkspaceId) -> Result<u64, StoreError>;
 }

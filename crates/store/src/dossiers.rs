@@ -28,6 +28,19 @@ pub struct Dossier {
     pub awaited: Vec<ClickId>,
     /// What platforms sent that names him and was not understood.
     pub events: Vec<InboundEvent>,
+    /// What apps said that names him, by the account's id of him.
+    pub app_events: Vec<NamingEvent>,
+}
+
+/// Something that was done in an app, of which the app's data name a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamingEvent {
+    /// What the app calls it.
+    pub name: String,
+    /// When it was done.
+    pub at: Timestamp,
+    /// What the app said of it: a JSON object as text.
+    pub data: String,
 }
 
 /// That he opened a link.
@@ -56,6 +69,8 @@ pub struct Erased {
     pub clicks: u64,
     /// Events of platforms that are gone.
     pub events: u64,
+    /// What was done in apps, of which nothing is left but what it was and when.
+    pub app_events: u64,
 }
 
 /// Dossiers.

@@ -4,9 +4,8 @@ use crate::error::Thing;
 use crate::{App, Error, attribution};
 use trackway_domain::attribution::rules::ModelKind;
 use trackway_domain::conversion::ConversionId;
-use trackway_store::conversions::{ConversionQuery, ConversionView};
+use trackway_store::conversions::{ConversionPage, ConversionQuery, ConversionView};
 use trackway_store::links::Within;
-use trackway_store::page::Page;
 
 /// One conversion, with the credit that it has now by this model, or else by the workspace's.
 ///
@@ -22,7 +21,7 @@ pub async fn find(app: &App, within: Within, id: ConversionId, kind: Option<Mode
 ///
 /// # Errors
 /// The store's trouble.
-pub async fn list(app: &App, query: ConversionQuery, kind: Option<ModelKind>) -> Result<Page<ConversionView>, Error> {
+pub async fn list(app: &App, query: ConversionQuery, kind: Option<ModelKind>) -> Result<ConversionPage, Error> {
     let model = attribution::rules::model(app, query.workspace, kind).await?;
     Ok(app.store.conversions().list(query, model).await?)
 }

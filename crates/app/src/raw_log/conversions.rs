@@ -20,7 +20,7 @@ impl ConversionPortions {
         Self { app, query, model, is_over: false }
     }
 
-    /// The next conversions; None where all have been read.
+    /// The next conversions; none where few fit, and None where all have been read.
     ///
     /// # Errors
     /// The store's trouble; the same call may succeed later.
@@ -29,8 +29,8 @@ impl ConversionPortions {
             return Ok(None);
         }
         let page = self.app.store.conversions().list(self.query.clone(), self.model).await?;
-        self.is_over = !page.has_more;
-        self.query.behind = page.items.last().map(|view| view.conversion.id);
+        self.is_over = page.go_on.is_none();
+        self.query.behind = page.go_on;
         Ok(Some(page.items))
     }
 }

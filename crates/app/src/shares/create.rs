@@ -1,7 +1,9 @@
 //! Making a share.
 
 use crate::error::Thing;
-use crate::{App, Error, ids};
+use crate::{App, Error, audit, ids};
+use serde_json::json;
+use trackway_domain::audit::{Action, Doer};
 use trackway_domain::secret::Secret;
 use trackway_domain::share::{Share, ShareId, Shown};
 use trackway_domain::text::{Name, Tag};
@@ -31,7 +33,7 @@ pub enum Of {
 ///
 /// # Errors
 /// [`Error::NotFound`] for the link, or the store's trouble.
-pub async fn create(app: &App, within: Within, new: NewShare) -> Result<(Share, Secret), Error> {
+pub async fn create(app: &App, within: Within, doer: Doer, new: NewShare) -> Result<(Share, Secret), Error> {
     let shown = match new.of {
         Of::Link(key) => Shown::Link(app.store.links().find(within, &key).await?.ok_or(Error::NotFound(Thing::Link))?.link.id),
         Of::Tag(tag) => Shown::Tag(tag),
@@ -47,6 +49,10 @@ pub async fn create(app: &App, within: Within, new: NewShare) -> Result<(Share, 
         created_at: app.clock.now(),
         revoked_at: None,
     };
-    app.store.shares().create(&share).await?;
+    let shown = match &share.shown {
+        Shown::Link(link) => json!({"link": link.to_string()}),
+        Shown::Tag(tag) => json!({"tag": tag.as_str()}),
+    };
+    audit::noting(app, within.workspace, doer, Action::ShareCreated, &share.id, shown).shares().create(&share).await?;
     Ok((share, secret))
 }

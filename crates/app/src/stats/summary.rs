@@ -2,6 +2,8 @@
 
 use crate::stats::{Asked, LinkCaption, captions};
 use crate::{App, Error};
+use futures_util::TryFutureExt as _;
+use futures_util::future::{try_join_all, try_join5};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use trackway_domain::stats::{City, ClickMeasure, ClickNumbers, Dimension, Interval, Question, Span, Value};
@@ -60,19 +62,19 @@ impl Summary {
 pub async fn summary(app: &App, asked: &Asked, edges: Vec<Timestamp>) -> Result<Summary, Error> {
     let question = asked.question();
     let stats = app.store.stats();
-    let counted = stats.series(question.clone(), edges.clone()).await?;
-    let spans = edges.windows(2).filter_map(|neighbours| Span::new(neighbours[0], neighbours[1]).ok());
-    let mut values = HashMap::new();
-    for by in LISTED {
-        values.insert(by, stats.breakdown(question.clone(), by, ClickMeasure::Clicks, VALUES).await?);
-    }
-    Ok(Summary {
-        totals: stats.totals(question.clone()).await?,
-        parts: spans.zip(counted).map(|(span, numbers)| (span, numbers.clicks)).filter(|(_, clicks)| *clicks > 0).collect(),
-        hours: hours(app, asked, &question).await?,
-        cities: stats.cities(question, CITIES).await?,
-        values,
-    })
+    let spans = edges.windows(2).filter_map(|neighbours| Span::new(neighbours[0], neighbours[1]).ok()).collect::<Vec<_>>();
+    let of_dimension = async |by| Ok::<_, Error>((by, stats.breakdown(question.clone(), by, ClickMeasure::Clicks, VALUES).await?));
+    // None waits for another: a store that can answer several at once does.
+    let (totals, counted, hours, cities, values) = try_join5(
+        stats.totals(question.clone()).map_err(Error::from),
+        stats.series(question.clone(), edges).map_err(Error::from),
+        hours(app, asked, &question),
+        stats.cities(question.clone(), CITIES).map_err(Error::from),
+        try_join_all(LISTED.map(of_dimension)),
+    )
+    .await?;
+    let parts = spans.into_iter().zip(counted).map(|(span, numbers)| (span, numbers.clicks)).filter(|(_, clicks)| *clicks > 0).collect();
+    Ok(Summary { totals, parts, hours, cities, values: values.into_iter().collect() })
 }
 
 /// The links with most clicks.

@@ -10,6 +10,7 @@ use trackway_app::App;
 use trackway_app::persons::{dossier, erase};
 use trackway_dialect_trackway::people::dossier as rows;
 use trackway_domain::account::{AccountId, Handle};
+use trackway_domain::audit::Doer;
 use trackway_domain::person::{ExternalId, PersonId};
 use trackway_domain::workspace::{Workspace, WorkspaceId};
 use uuid::Uuid;
@@ -67,7 +68,7 @@ async fn erase_one(options: Erase) -> anyhow::Result<()> {
     ensure!(options.yes, "erasing cannot be undone; say --yes");
     let (_, app, workspace) = installation::for_command(&options.who.place).await?;
     let person = find(&app, &workspace, &options.who).await?;
-    let erased: Value = rows::erased(&erase::erase(&app, workspace.id, person).await?);
+    let erased: Value = rows::erased(&erase::erase(&app, workspace.id, Doer::CommandLine, person).await?);
     output::object(&erased, options.who.place.json);
     Ok(())
 }

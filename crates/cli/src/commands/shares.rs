@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use trackway_app::shares;
 use trackway_app::shares::create::{NewShare, Of};
+use trackway_domain::audit::Doer;
 use trackway_domain::share::{Share, ShareId, Shown};
 use trackway_domain::text::{Name, Tag};
 use trackway_store::links::{LinkKey, Within};
@@ -70,7 +71,7 @@ async fn create(options: Create) -> anyhow::Result<()> {
     let new = NewShare { name: Name::parse(&options.name).context("--name")?, of, hides_money: options.hide_money };
     let (_, app, workspace) = installation::for_command(&options.place).await?;
     let within = Within { workspace: workspace.id, account: None };
-    let (share, secret) = shares::create::create(&app, within, new).await?;
+    let (share, secret) = shares::create::create(&app, within, Doer::CommandLine, new).await?;
     let mut printed = row(&share);
     printed["url"] = format!("{}/share/{}", app.public_url.as_str(), secret.reveal()).into();
     output::object(&printed, options.place.json);
@@ -86,7 +87,7 @@ async fn list(place: Place) -> anyhow::Result<()> {
 
 async fn revoke(options: Revoke) -> anyhow::Result<()> {
     let (_, app, workspace) = installation::for_command(&options.place).await?;
-    shares::revoke::revoke(&app, workspace.id, ShareId(options.id)).await?;
+    shares::revoke::revoke(&app, workspace.id, Doer::CommandLine, ShareId(options.id)).await?;
     output::object(&json!({"id": options.id.to_string(), "revoked": true}), options.place.json);
     Ok(())
 }

@@ -22,8 +22,8 @@ pub(crate) async fn overview(
 
 /// The same of whatever is wanted.
 pub(super) async fn with_links(state: &LinkForty, wanted: Wanted) -> Result<Json<Row>, Failure> {
-    let found = summary::summary(&state.app, &wanted.asked, wanted.edges).await?;
-    let links = summary::links(&state.app, &wanted.asked).await?;
+    let (found, links) =
+        tokio::try_join!(summary::summary(&state.app, &wanted.asked, wanted.edges), summary::links(&state.app, &wanted.asked))?;
     let mut row = row::row(&found, wanted.interval, &wanted.asked.period.zone);
     row.insert("topLinks".to_owned(), row::links(&links));
     Ok(Json(row))

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::query::Parameters;
 use crate::raw::accept::export_format;
 use crate::raw::stream::{self, Portions};
-use crate::{Trackway, door};
+use crate::{Trackway, door, filters};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
@@ -15,23 +15,21 @@ use trackway_app::raw_log::clicks::{self, ClickPortions};
 use trackway_app::{Actor, Error};
 use trackway_domain::key::KeyScope;
 use trackway_domain::stats::{Dimension, Filter};
-use trackway_domain::traffic::TrafficClass;
 use trackway_store::click_log::ClickLogQuery;
 use trackway_store::clicks::LogPosition;
+use uuid::Uuid;
 
 /// How many are given where nothing is said, and at most; and how many an export holds at once: reading the log in larger pieces is cheaper.
 const USUAL: u32 = 50;
 const MOST: u32 = 1_000;
 const AT_ONCE: u32 = 16_384;
 
-/// What is understood in the query.
-const KNOWN: [&str; 9] = ["format", "limit", "cursor", "order", "from", "to", "linkId", "traffic", "country"];
-
 pub(crate) async fn list(State(state): State<Trackway>, uri: Uri, headers: HeaderMap, extensions: Extensions) -> Result<Response, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let parameters = Parameters::of(&uri, &KNOWN)?;
-    let query = read(&actor, &parameters)?;
-    if let Some(format) = export_format(&parameters, &headers)? {
+    let mut parameters = Parameters::of(&uri);
+    let (format, query) = (export_format(&mut parameters, &headers), read(&state, &actor, &mut parameters).await?);
+    parameters.finish()?;
+    if let Some(format) = format {
         let portions = ClickPortions::new(state.app, ClickLogQuery { limit: AT_ONCE, ..query });
         return stream::answer(Rows(portions), format, COLUMNS, "clicks").await;
     }
@@ -48,32 +46,19 @@ impl Portions for Rows {
     }
 }
 
-fn read(actor: &Actor, parameters: &Parameters) -> Result<ClickLogQuery, Failure> {
+async fn read(state: &Trackway, actor: &Actor, parameters: &mut Parameters) -> Result<ClickLogQuery, Failure> {
     let within = actor.within();
+    let mut filters = filters::of_all(state, actor, parameters).await?;
+    let links = parameters.list("linkId", "ids of links", |text| Uuid::try_parse(text).ok().map(|id| Some(id.to_string())));
+    filters.extend((!links.is_empty()).then(|| Filter::only(Dimension::Link, links)));
     Ok(ClickLogQuery {
         workspace: within.workspace,
         account: within.account,
-        from: parameters.instant("from")?,
-        before: parameters.instant("to")?,
-        filters: filters(parameters)?,
-        order: parameters.order()?,
-        behind: parameters.parsed("cursor", "must be one that was given out", |text| text.parse().ok().map(LogPosition))?,
-        limit: parameters.whole("limit", USUAL, MOST)?,
+        from: parameters.instant("from"),
+        before: parameters.instant("to"),
+        filters,
+        order: parameters.order(),
+        behind: parameters.parsed("cursor", "one that was given out", |text| text.parse().ok().map(LogPosition)),
+        limit: parameters.whole("limit", USUAL, MOST),
     })
-}
-
-fn filters(parameters: &Parameters) -> Result<Vec<Filter>, Failure> {
-    let traffic = |text: &str| TrafficClass::ALL.into_iter().map(TrafficClass::as_str).find(|name| *name == text).map(str::to_owned);
-    let country = |text: &str| trackway_domain::targeting::Country::parse(text).map(|country| country.as_str().to_owned());
-    let link = |text: &str| uuid::Uuid::try_parse(text).ok().map(|id| id.to_string());
-    let of = |name, by, words, parse: &dyn Fn(&str) -> Option<String>| {
-        let values = parameters.list(name, words, parse)?;
-        Ok::<_, Failure>((!values.is_empty()).then(|| Filter::only(by, values.into_iter().map(Some))))
-    };
-    let filters = [
-        of("linkId", Dimension::Link, "must be ids of links", &link)?,
-        of("traffic", Dimension::Traffic, "must be traffic classes", &traffic)?,
-        of("country", Dimension::Country, "must be ISO 3166-1 alpha-2 country codes", &country)?,
-    ];
-    Ok(filters.into_iter().flatten().collect())
 }

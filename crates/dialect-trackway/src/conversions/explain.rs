@@ -24,8 +24,9 @@ pub(crate) async fn explain(
     extensions: Extensions,
 ) -> Result<Json<Value>, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let parameters = Parameters::of(&uri, &["model"])?;
-    let model = parameters.model()?;
+    let mut parameters = Parameters::of(&uri);
+    let model = parameters.model();
+    parameters.finish()?;
     let id = Uuid::try_parse(&id).map_err(|_| Failure::NotFound(Thing::Conversion))?;
     let (case, explanation) = why(&state.app, actor.within(), ConversionId(id), model).await?;
     Ok(Json(row(&case, &explanation)))

@@ -21,7 +21,9 @@ pub(crate) async fn find(
     extensions: Extensions,
 ) -> Result<Json<Value>, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let model = Parameters::of(&uri, &["model"])?.model()?;
+    let mut parameters = Parameters::of(&uri);
+    let model = parameters.model();
+    parameters.finish()?;
     let id = Uuid::try_parse(&id).map_err(|_| Failure::NotFound(Thing::Conversion))?;
     let view = conversions::find::find(&state.app, actor.within(), ConversionId(id), model).await?;
     Ok(Json(row::view(&view)))

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::query::Parameters;
 use crate::raw::accept::export_format;
 use crate::raw::stream::{self, Portions};
-use crate::{Trackway, door};
+use crate::{Trackway, door, filters};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
@@ -25,20 +25,19 @@ const USUAL: u32 = 50;
 const MOST: u32 = 100;
 const AT_ONCE: u32 = 1_000;
 
-/// What is understood in the query.
-const KNOWN: [&str; 9] = ["format", "limit", "cursor", "order", "from", "to", "type", "externalId", "model"];
-
 pub(crate) async fn list(State(state): State<Trackway>, uri: Uri, headers: HeaderMap, extensions: Extensions) -> Result<Response, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let parameters = Parameters::of(&uri, &KNOWN)?;
-    let (query, kind) = (read(&actor, &parameters)?, parameters.model()?);
-    if let Some(format) = export_format(&parameters, &headers)? {
+    let mut parameters = Parameters::of(&uri);
+    let (format, kind) = (export_format(&mut parameters, &headers), parameters.model());
+    let query = read(&state, &actor, &mut parameters).await?;
+    parameters.finish()?;
+    if let Some(format) = format {
         let model = rules::model(&state.app, query.workspace, kind).await?;
         let portions = ConversionPortions::new(state.app, ConversionQuery { limit: AT_ONCE, ..query }, model);
         return stream::answer(Rows(portions), format, COLUMNS, "conversions").await;
     }
     let page = conversions::find::list(&state.app, query, kind).await?;
-    let next = page.items.last().filter(|_| page.has_more).map(|view| view.conversion.id.to_string());
+    let next = page.go_on.map(|behind| behind.to_string());
     Ok(Json(json!({"conversions": page.items.iter().map(row::view).collect::<Vec<_>>(), "nextCursor": next})).into_response())
 }
 
@@ -50,16 +49,17 @@ impl Portions for Rows {
     }
 }
 
-fn read(actor: &Actor, parameters: &Parameters) -> Result<ConversionQuery, Failure> {
+async fn read(state: &Trackway, actor: &Actor, parameters: &mut Parameters) -> Result<ConversionQuery, Failure> {
     let within = actor.within();
     Ok(ConversionQuery {
-        kinds: parameters.list("type", "must be types of conversions", ConversionKind::parse)?,
-        person: parameters.parsed("externalId", "must be 1 to 255 characters", |text| ExternalId::parse(text).ok())?,
-        from: parameters.instant("from")?,
-        before: parameters.instant("to")?,
-        order: parameters.order()?,
-        behind: parameters.parsed("cursor", "must be one that was given out", |text| Uuid::try_parse(text).ok().map(ConversionId))?,
-        limit: parameters.whole("limit", USUAL, MOST)?,
+        kinds: parameters.list("type", "types of conversions", ConversionKind::parse),
+        person: parameters.parsed("externalId", "1 to 255 characters", |text| ExternalId::parse(text).ok()),
+        from: parameters.instant("from"),
+        before: parameters.instant("to"),
+        filters: filters::of_all(state, actor, parameters).await?,
+        order: parameters.order(),
+        behind: parameters.parsed("cursor", "one that was given out", |text| Uuid::try_parse(text).ok().map(ConversionId)),
+        limit: parameters.whole("limit", USUAL, MOST),
         ..ConversionQuery::all(within.workspace, within.account, USUAL)
     })
 }

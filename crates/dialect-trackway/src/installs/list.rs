@@ -21,13 +21,14 @@ const MOST: u32 = 100;
 
 pub(crate) async fn list(State(state): State<Trackway>, uri: Uri, extensions: Extensions) -> Result<Json<Value>, Failure> {
     let actor = door::for_whole_workspace(&extensions, KeyScope::StatsRead)?;
-    let parameters = Parameters::of(&uri, &["credited", "cursor", "limit"])?;
+    let mut parameters = Parameters::of(&uri);
     let asked = InstallList {
         workspace: actor.workspace,
-        is_credited: parameters.parsed("credited", "must be true or false", |text| text.parse().ok())?,
-        behind: parameters.parsed("cursor", "must be one that was given out", |text| Uuid::try_parse(text).ok().map(InstallId))?,
-        limit: parameters.whole("limit", USUAL, MOST)?,
+        is_credited: parameters.parsed("credited", "true or false", |text| text.parse().ok()),
+        behind: parameters.parsed("cursor", "one that was given out", |text| Uuid::try_parse(text).ok().map(InstallId)),
+        limit: parameters.whole("limit", USUAL, MOST),
     };
+    parameters.finish()?;
     let listed = list_installs(&state.app, asked).await?;
     let installs = &listed.page.items;
     let next = installs.last().filter(|_| listed.page.has_more).map(|install| install.id.to_string());

@@ -35,48 +35,49 @@ pub(crate) async fn ranked(State(state): State<Trackway>, uri: Uri, extensions: 
 }
 
 fn read(actor: &Actor, uri: &Uri) -> Result<LinkQuery, Failure> {
-    let parameters = Parameters::of(uri, &["search", "sort", "state", "accountId", "projectId", "tag", "limit", "offset"])?;
+    let mut parameters = Parameters::of(uri);
     let mut within = actor.within();
-    let account = parameters.parsed("accountId", "must be an account's id", account_id)?;
+    let account = parameters.parsed("accountId", "an account's id", account_id);
     within.account = within.account.or(account);
-    let (is_paused, is_archived) = state(parameters.text("state"))?;
-    let words = format!("must be a whole number from 0 to {LAST}");
-    Ok(LinkQuery {
+    let states = "current, active, paused, archived or all";
+    let (is_paused, is_archived) = parameters.parsed("state", states, state).unwrap_or((None, Some(false)));
+    let names = LinkNumber::ALL.map(LinkNumber::as_str).join(", ");
+    let orders = format!("newest or one of {names}, with a minus before it for the other way round");
+    let offsets = format!("a whole number from 0 to {LAST}");
+    let query = LinkQuery {
         search: parameters.text("search").map(|text| text.chars().take(255).collect()),
         is_paused,
         is_archived,
-        project: parameters.parsed("projectId", "must be a project's id", |text| Uuid::try_parse(text).ok().map(ProjectId))?,
-        tag: parameters.parsed("tag", "must be a tag", |text| Tag::parse(text).ok())?,
-        order: order(parameters.text("sort").unwrap_or("newest"))?,
-        offset: parameters.parsed("offset", &words, |text| text.parse().ok().filter(|offset| *offset <= LAST))?.unwrap_or(0),
-        ..LinkQuery::all(within, parameters.whole("limit", USUAL, MOST)?)
-    })
+        project: parameters.parsed("projectId", "a project's id", |text| Uuid::try_parse(text).ok().map(ProjectId)),
+        tag: parameters.parsed("tag", "a tag", |text| Tag::parse(text).ok()),
+        order: parameters.parsed("sort", &orders, order).unwrap_or(LinkOrder::Newest),
+        offset: parameters.parsed("offset", &offsets, |text| text.parse().ok().filter(|offset| *offset <= LAST)).unwrap_or(0),
+        ..LinkQuery::all(within, parameters.whole("limit", USUAL, MOST))
+    };
+    parameters.finish()?;
+    Ok(query)
 }
 
 /// Whether paused, and whether archived.
-fn state(text: Option<&str>) -> Result<(Option<bool>, Option<bool>), Failure> {
-    match text.unwrap_or("current") {
-        "current" => Ok((None, Some(false))),
-        "active" => Ok((Some(false), Some(false))),
-        "paused" => Ok((Some(true), Some(false))),
-        "archived" => Ok((None, Some(true))),
-        "all" => Ok((None, None)),
-        _ => Err(Failure::field("state", "must be current, active, paused, archived or all")),
+fn state(text: &str) -> Option<(Option<bool>, Option<bool>)> {
+    match text {
+        "current" => Some((None, Some(false))),
+        "active" => Some((Some(false), Some(false))),
+        "paused" => Some((Some(true), Some(false))),
+        "archived" => Some((None, Some(true))),
+        "all" => Some((None, None)),
+        _ => None,
     }
 }
 
 /// A number's name, the largest first; with a minus before it, the smallest.
-fn order(text: &str) -> Result<LinkOrder, Failure> {
+fn order(text: &str) -> Option<LinkOrder> {
     let (name, is_reversed) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
-    let number = || LinkNumber::ALL.into_iter().find(|number| number.as_str() == name);
-    match (name, is_reversed) {
-        ("newest", false) => Ok(LinkOrder::Newest),
-        ("newest", true) => Ok(LinkOrder::Oldest),
-        (_, false) if let Some(number) = number() => Ok(LinkOrder::Most(number)),
-        (_, true) if let Some(number) = number() => Ok(LinkOrder::Fewest(number)),
-        _ => {
-            let names = LinkNumber::ALL.map(LinkNumber::as_str).join(", ");
-            Err(Failure::field("sort", format!("must be newest or one of {names}, with a minus before it for the other way round")))
-        }
+    let number = LinkNumber::ALL.into_iter().find(|number| number.as_str() == name);
+    match (number, is_reversed) {
+        (Some(number), false) => Some(LinkOrder::Most(number)),
+        (Some(number), true) => Some(LinkOrder::Fewest(number)),
+        (None, false) => (name == "newest").then_some(LinkOrder::Newest),
+        (None, true) => (name == "newest").then_some(LinkOrder::Oldest),
     }
 }

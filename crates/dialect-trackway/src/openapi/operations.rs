@@ -2,6 +2,7 @@
 
 use super::attribution::model;
 use super::raw::{exported, ranged};
+use super::stats::filtered;
 use serde_json::json;
 use trackway_web::openapi::operation::Operation;
 use trackway_web::openapi::schema::{any_object, format, list, named, one_of, text, whole};
@@ -21,7 +22,7 @@ fn conversions() -> Vec<Operation> {
     let record = record.header("Idempotency-Key", false, text()).json_answer(200, told).json_answer(201, named("Recorded"));
     let listed = of("get", "/api/conversions", "List conversions, or export them as CSV or NDJSON by format or Accept");
     let listed = ranged(listed.query("limit", whole(1, 100)).query("cursor", format("uuid"))).query("type", text());
-    let listed = listed.query("externalId", text()).query("model", model());
+    let listed = filtered(listed.query("externalId", text()).query("model", model()), "all where nothing is said");
     let one = of("get", "/api/conversions/{id}", "Show a conversion with the credit that it has now").query("model", model());
     vec![
         keyed(record, &[400, 404, 409, 413, 415]),

@@ -1,6 +1,7 @@
 //! What is said of what was recorded one by one: clicks, conversions as exports, persons, and of shares.
 
 use super::operations::keyed;
+use super::stats::filtered;
 use crate::clicks::row::COLUMNS;
 use serde_json::{Value, json};
 use trackway_web::openapi::operation::Operation;
@@ -24,7 +25,7 @@ pub(super) fn ranged(operation: Operation) -> Operation {
 fn clicks() -> Vec<Operation> {
     let listed = Operation::new("get", "/api/clicks", "Raw log", "List clicks, or export them as CSV or NDJSON by format or Accept");
     let listed = ranged(listed.query("limit", whole(1, 1_000)).query("cursor", text()));
-    let listed = listed.query("linkId", text()).query("traffic", text()).query("country", text());
+    let listed = filtered(listed.query("linkId", text()), "all where nothing is said");
     vec![keyed(exported(listed, named("Clicks")), &[400])]
 }
 
@@ -113,12 +114,14 @@ fn dossier() -> Value {
         ("clicks", list(named("Click"))),
         ("awaitedClicks", list(format("uuid"))),
         ("platformEvents", list(complete(&event))),
+        ("appEvents", list(complete(&[("name", text()), ("at", format("date-time")), ("data", any_object())]))),
     ])
 }
 
 fn erased() -> Value {
     let count = || whole(0, i64::MAX);
-    complete(&[("erased", flag()), ("visits", count()), ("conversions", count()), ("clicks", count()), ("platformEvents", count())])
+    let counts = ["visits", "conversions", "clicks", "platformEvents", "appEvents"].map(|name| (name, count()));
+    complete(&[&[("erased", flag())], &counts[..]].concat())
 }
 
 fn share_input() -> Value {

@@ -1,8 +1,9 @@
 //! What is said of questions about clicks.
 
 use super::operations::keyed;
+use crate::filters::UNKNOWN;
+use crate::stats::ORDERS;
 use crate::stats::breakdown::{MOST, USUAL};
-use crate::stats::{ORDERS, UNKNOWN};
 use serde_json::{Value, json};
 use trackway_app::stats::funnel::Stage;
 use trackway_domain::attribution::rules::ModelKind;
@@ -48,10 +49,15 @@ fn asked(operation: Operation) -> Operation {
     let operation = operation.query("range", described(&range)).query("timezone", described("The IANA name of a time zone; else UTC"));
     let operation = operation.query("from", described("Instead of a range: a day, or an instant"));
     let operation = operation.query("to", described("A day, which is counted whole, or an instant, which is not counted; else now"));
+    filtered(operation, "human where nothing is said")
+}
+
+/// The filters of questions, and of lists of what is counted by them.
+pub(super) fn filtered(operation: Operation, traffic: &str) -> Operation {
     Dimension::ALL.into_iter().fold(operation, |operation, by| {
         let wanted = match by {
             Dimension::Traffic => {
-                format!("{}, or all alone; human where nothing is said", TrafficClass::ALL.map(TrafficClass::as_str).join(", "))
+                format!("{}, or all alone; {traffic}", TrafficClass::ALL.map(TrafficClass::as_str).join(", "))
             }
             Dimension::Link => "Ids or codes of links".to_owned(),
             _ => "Values".to_owned(),

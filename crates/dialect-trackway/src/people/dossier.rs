@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use trackway_domain::person::{ExternalId, Person};
 use trackway_domain::utm::Utm;
 use trackway_store::clicks::ClickRow;
-use trackway_store::dossiers::{Dossier, Erased, Visit};
+use trackway_store::dossiers::{Dossier, Erased, NamingEvent, Visit};
 use trackway_store::inbound::InboundEvent;
 
 fn person(person: &Person) -> Value {
@@ -43,6 +43,7 @@ pub fn dossier(dossier: &Dossier) -> Value {
         "clicks": dossier.clicks.iter().map(click).collect::<Vec<_>>(),
         "awaitedClicks": dossier.awaited.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "platformEvents": dossier.events.iter().map(event).collect::<Vec<_>>(),
+        "appEvents": dossier.app_events.iter().map(app_event).collect::<Vec<_>>(),
     })
 }
 
@@ -55,6 +56,7 @@ pub fn erased(erased: &Erased) -> Value {
         "conversions": erased.conversions,
         "clicks": erased.clicks,
         "platformEvents": erased.events,
+        "appEvents": erased.app_events,
     })
 }
 
@@ -78,4 +80,10 @@ fn event(event: &InboundEvent) -> Value {
         "reason": event.reason,
         "body": event.body,
     })
+}
+
+fn app_event(event: &NamingEvent) -> Value {
+    // What is no JSON was never taken in.
+    let data = serde_json::from_str::<Value>(&event.data).unwrap_or_default();
+    json!({"name": event.name, "at": format!("{:.3}", event.at), "data": data})
 }

@@ -16,6 +16,6 @@ use uuid::Uuid;
 pub(crate) async fn erase(State(state): State<Trackway>, Path(id): Path<String>, extensions: Extensions) -> Result<Json<Value>, Failure> {
     let actor = door::for_whole_workspace(&extensions, KeyScope::Admin)?;
     let id = Uuid::try_parse(&id).map_err(|_| Failure::NotFound(Thing::Person))?;
-    let erased = persons::erase::erase(&state.app, actor.workspace, PersonId(id)).await?;
+    let erased = persons::erase::erase(&state.app, actor.workspace, actor.doer(), PersonId(id)).await?;
     Ok(Json(dossier::erased(&erased)))
 }

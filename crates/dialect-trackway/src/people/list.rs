@@ -21,12 +21,15 @@ const MOST: u32 = 100;
 
 pub(crate) async fn list(State(state): State<Trackway>, uri: Uri, extensions: Extensions) -> Result<Json<Value>, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let parameters = Parameters::of(&uri, &["search", "fan", "accountId", "linkId", "cursor", "limit"])?;
-    let limit = parameters.whole("limit", USUAL, MOST)?;
-    if let Some(key) = parameters.parsed("linkId", "must be a link's id", link_key)? {
+    let mut parameters = Parameters::of(&uri);
+    let limit = parameters.whole("limit", USUAL, MOST);
+    let link = parameters.parsed("linkId", "a link's id", link_key);
+    let query = read(&actor, &mut parameters, limit);
+    parameters.finish()?;
+    if let Some(key) = link {
         return of_link(&state, &actor, &key, limit).await;
     }
-    let page = persons::find::list(&state.app, &read(&actor, &parameters, limit)?).await?;
+    let page = persons::find::list(&state.app, &query).await?;
     let next = page.items.last().filter(|_| page.has_more).map(|person| person.id.to_string());
     Ok(Json(json!({"people": page.items.iter().map(|person| row(person, None)).collect::<Vec<_>>(), "nextCursor": next})))
 }
@@ -39,17 +42,18 @@ async fn of_link(state: &Trackway, actor: &Actor, key: &LinkKey, limit: u32) -> 
     Ok(Json(json!({"people": rows, "nextCursor": null})))
 }
 
-fn read(actor: &Actor, parameters: &Parameters, limit: u32) -> Result<PeopleQuery, Failure> {
+fn read(actor: &Actor, parameters: &mut Parameters, limit: u32) -> PeopleQuery {
     let mut within = actor.within();
-    within.account = within.account.or(parameters.parsed("accountId", "must be an account's id", account_id)?);
-    let fan = parameters.parsed("fan", "must be follower or subscriber", |text| match text {
+    let account = parameters.parsed("accountId", "an account's id", account_id);
+    within.account = within.account.or(account);
+    let fan = parameters.parsed("fan", "follower or subscriber", |text| match text {
         "follower" => Some(FanKind::Follower),
         "subscriber" => Some(FanKind::Subscriber),
         _ => None,
-    })?;
-    let behind = parameters.parsed("cursor", "must be one that was given out", |text| Uuid::try_parse(text).ok().map(PersonId))?;
+    });
+    let behind = parameters.parsed("cursor", "one that was given out", |text| Uuid::try_parse(text).ok().map(PersonId));
     let search = parameters.text("search").map(|text| text.chars().take(255).collect());
-    Ok(PeopleQuery { within, search, fan, behind, limit })
+    PeopleQuery { within, search, fan, behind, limit }
 }
 
 fn row(person: &Person, of_link: Option<&LinkPerson>) -> Value {

@@ -2,18 +2,17 @@
 //! served.
 
 use super::format::Format;
-use crate::failure::Failure;
 use crate::query::Parameters;
 use http::HeaderMap;
 use http::header::ACCEPT;
 
 /// The format of an export; None for a page of JSON, which is also what whoever asks for nothing that is served gets.
-pub(crate) fn export_format(parameters: &Parameters, headers: &HeaderMap) -> Result<Option<Format>, Failure> {
-    let asked = parameters.parsed("format", "must be json, csv or ndjson", |text| match text {
+pub(crate) fn export_format(parameters: &mut Parameters, headers: &HeaderMap) -> Option<Format> {
+    let asked = parameters.parsed("format", "json, csv or ndjson", |text| match text {
         "json" => Some(None),
         name => Format::ALL.into_iter().find(|format| format.as_str() == name).map(Some),
-    })?;
-    Ok(asked.unwrap_or_else(|| accepted_format(headers)))
+    });
+    asked.unwrap_or_else(|| accepted_format(headers))
 }
 
 fn accepted_format(headers: &HeaderMap) -> Option<Format> {

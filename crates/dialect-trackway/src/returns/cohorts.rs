@@ -1,6 +1,6 @@
 //! `GET /api/stats/cohorts`: what subscribers had paid some days after they came, by the day, week or month in which they did.
 
-use super::asked::{self, KNOWN};
+use super::asked;
 use crate::failure::Failure;
 use crate::query::Parameters;
 use crate::{Trackway, door};
@@ -31,29 +31,29 @@ enum Interval {
 
 pub(crate) async fn show(State(state): State<Trackway>, uri: Uri, extensions: Extensions) -> Result<Json<Value>, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let parameters = Parameters::of(&uri, &[&KNOWN[2..], &["interval", "timezone", "count", "ages", "currency", "model"]].concat())?;
-    let question = asked::question(&actor, &parameters)?;
-    let (model, count, ages) = (parameters.model()?, parameters.whole("count", USUAL, MOST)?, ages(&parameters)?);
-    let interval = parameters.parsed("interval", "must be day, week or month", Interval::parse)?.unwrap_or(Interval::Month);
-    let words = "must be the IANA name of a time zone, such as Europe/Berlin";
-    let zone = parameters.parsed("timezone", words, |text| TimeZone::get(text).ok())?.unwrap_or(TimeZone::UTC);
-    let currency = parameters.parsed("currency", "must be an ISO 4217 code in use", Currency::parse)?.unwrap_or(Currency::USD);
+    let mut parameters = Parameters::of(&uri);
+    let question = asked::between(&actor, &mut parameters, None, None)?;
+    let (model, count, ages) = (parameters.model(), parameters.whole("count", USUAL, MOST), ages(&mut parameters));
+    let interval = parameters.parsed("interval", "day, week or month", Interval::parse).unwrap_or(Interval::Month);
+    let words = "the IANA name of a time zone, such as Europe/Berlin";
+    let zone = parameters.parsed("timezone", words, |text| TimeZone::get(text).ok()).unwrap_or(TimeZone::UTC);
+    let currency = parameters.parsed("currency", "an ISO 4217 code in use", Currency::parse).unwrap_or(Currency::USD);
+    parameters.finish()?;
     let edges = edges(&state.app.clock.now().to_zoned(zone.clone()), interval, count).ok_or(Failure::Broken)?;
     let found = cohorts(&state.app, question, model, edges, &ages).await?;
     let rows = found.iter().map(|cohort| row(cohort, &ages, currency, &zone)).collect::<Vec<_>>();
     Ok(Json(json!({"currency": currency.as_str(), "timezone": zone.iana_name(), "cohorts": rows})))
 }
 
-fn ages(parameters: &Parameters) -> Result<Vec<u16>, Failure> {
-    let words = format!("must be at most {AGES_MOST} numbers of days from 0 to {OLDEST}");
-    let mut ages = parameters.list("ages", &words, |text| text.parse().ok().filter(|days| *days <= OLDEST))?;
+fn ages(parameters: &mut Parameters) -> Vec<u16> {
+    let words = format!("at most {AGES_MOST} numbers of days from 0 to {OLDEST}");
+    let mut ages = parameters.list("ages", &words, |text| text.parse().ok().filter(|days| *days <= OLDEST));
     ages.sort_unstable();
     ages.dedup();
-    match ages.len() {
-        0 => Ok(AGES.to_vec()),
-        1..=AGES_MOST => Ok(ages),
-        _ => Err(Failure::field("ages", words)),
+    if ages.len() > AGES_MOST {
+        parameters.fault("ages", format!("must be {words}"));
     }
+    if ages.is_empty() { AGES.to_vec() } else { ages }
 }
 
 impl Interval {

@@ -1,7 +1,7 @@
 //! `GET /api/stats/returns`: what each link cost and brought: cost per click, follower and subscriber, revenue per click and subscriber, and the
 //! return on what was spent.
 
-use super::asked::{self, KNOWN};
+use super::asked;
 use crate::failure::Failure;
 use crate::query::Parameters;
 use crate::{Trackway, door};
@@ -24,8 +24,10 @@ const MOST: u32 = 1_000;
 
 pub(crate) async fn show(State(state): State<Trackway>, uri: Uri, extensions: Extensions) -> Result<Json<Value>, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let parameters = Parameters::of(&uri, &[&KNOWN[..], &["limit", "model"]].concat())?;
-    let (question, limit, model) = (asked::question(&actor, &parameters)?, parameters.whole("limit", USUAL, MOST)?, parameters.model()?);
+    let mut parameters = Parameters::of(&uri);
+    let question = asked::question(&actor, &mut parameters)?;
+    let (limit, model) = (parameters.whole("limit", USUAL, MOST), parameters.model());
+    parameters.finish()?;
     let returns = of_links(&state.app, question, model, limit as usize).await?;
     let mut rows = Vec::with_capacity(returns.links.len());
     for row in &returns.links {

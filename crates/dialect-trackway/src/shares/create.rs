@@ -18,7 +18,7 @@ use uuid::Uuid;
 pub(crate) async fn create(State(state): State<Trackway>, request: Request) -> Result<(StatusCode, Json<Value>), Failure> {
     let actor = door::for_whole_workspace(request.extensions(), KeyScope::LinksWrite)?;
     let new = read(&read_object(request).await?)?;
-    let (share, secret) = shares::create::create(&state.app, actor.within(), new).await?;
+    let (share, secret) = shares::create::create(&state.app, actor.within(), actor.doer(), new).await?;
     Ok((StatusCode::CREATED, Json(row::new(&state.app, &share, &secret))))
 }
 

@@ -15,6 +15,6 @@ use uuid::Uuid;
 pub(crate) async fn revoke(State(state): State<Trackway>, Path(id): Path<String>, extensions: Extensions) -> Result<Json<Value>, Failure> {
     let actor = door::for_whole_workspace(&extensions, KeyScope::LinksWrite)?;
     let id = Uuid::try_parse(&id).map_err(|_| Failure::NotFound(Thing::Share))?;
-    shares::revoke::revoke(&state.app, actor.workspace, ShareId(id)).await?;
+    shares::revoke::revoke(&state.app, actor.workspace, actor.doer(), ShareId(id)).await?;
     Ok(Json(json!({"success": true})))
 }

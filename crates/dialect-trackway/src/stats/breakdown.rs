@@ -1,9 +1,9 @@
 //! `GET /api/stats/breakdown`: by country, by referrer, by whatever clicks can be told apart by.
 
 use super::numbers::{numbers, order, with_numbers};
-use super::parameters::Parameters;
 use super::question;
 use crate::failure::Failure;
+use crate::query::Parameters;
 use crate::{Trackway, door};
 use axum::Json;
 use axum::extract::State;
@@ -23,14 +23,14 @@ pub(crate) async fn breakdown(
     extensions: Extensions,
 ) -> Result<Json<Map<String, Value>>, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let mut parameters = Parameters::read(&uri)?;
-    let by = parameters.one("by");
+    let mut parameters = Parameters::of(&uri);
+    let by = parameters.text("by");
     let dimension = by.as_deref().and_then(Dimension::named);
     if dimension.is_none() {
         parameters.fault("by", format!("must be one of {}", Dimension::ALL.map(Dimension::as_str).join(", ")));
     }
     let order = order(&mut parameters);
-    let limit = parameters.limit(USUAL, MOST);
+    let limit = parameters.whole("limit", USUAL, MOST);
     let read = question::read(&state, &actor, parameters).await?;
     let by = dimension.ok_or_else(|| Failure::field("by", "is needed"))?;
     let mut rows = values::breakdown(&state.app, &read.asked, read.previous.as_ref(), by, order, limit + 1).await?;

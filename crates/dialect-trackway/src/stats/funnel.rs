@@ -1,8 +1,8 @@
 //! `GET /api/stats/funnel`: from a click to a sale.
 
-use super::parameters::Parameters;
 use super::question;
 use crate::failure::Failure;
+use crate::query::Parameters;
 use crate::{Trackway, door};
 use axum::Json;
 use axum::extract::State;
@@ -13,7 +13,7 @@ use trackway_domain::key::KeyScope;
 
 pub(crate) async fn funnel(State(state): State<Trackway>, uri: Uri, extensions: Extensions) -> Result<Json<Map<String, Value>>, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let read = question::read(&state, &actor, Parameters::read(&uri)?).await?;
+    let read = question::read(&state, &actor, Parameters::of(&uri)).await?;
     let previous = match &read.previous {
         Some(period) => steps(&state, &read.asked.during(period.clone())).await?,
         None => Value::Null,

@@ -2,9 +2,9 @@
 
 use super::breakdown::{MOST, USUAL};
 use super::numbers::{numbers, order, with_numbers};
-use super::parameters::Parameters;
 use super::question;
 use crate::failure::Failure;
+use crate::query::Parameters;
 use crate::{Trackway, door};
 use axum::Json;
 use axum::extract::State;
@@ -18,9 +18,9 @@ use trackway_domain::workspace::WorkspaceId;
 
 pub(crate) async fn links(State(state): State<Trackway>, uri: Uri, extensions: Extensions) -> Result<Json<Map<String, Value>>, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let mut parameters = Parameters::read(&uri)?;
+    let mut parameters = Parameters::of(&uri);
     let order = order(&mut parameters);
-    let limit = parameters.limit(USUAL, MOST);
+    let limit = parameters.whole("limit", USUAL, MOST);
     let read = question::read(&state, &actor, parameters).await?;
     let mut rows = top_links::top_links(&state.app, &read.asked, read.previous.as_ref(), order, limit + 1).await?;
     let totals = totals::totals(&state.app, &read.asked).await?;

@@ -2,17 +2,14 @@
 //! filter that is left out unnoticed makes a wrong number.
 
 pub(crate) mod breakdown;
-mod filters;
 mod funnel;
 mod links;
 mod numbers;
 mod overview;
-mod parameters;
 mod period;
 mod question;
 mod timeseries;
 
-pub(crate) use filters::UNKNOWN;
 pub(crate) use numbers::ORDERS;
 
 use crate::Trackway;

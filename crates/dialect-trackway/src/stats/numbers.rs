@@ -1,6 +1,6 @@
 //! Numbers and times as answers show them, and what rows can be ordered by.
 
-use super::parameters::Parameters;
+use crate::query::Parameters;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ pub(crate) const ORDERS: [&str; 9] = ["clicks", "visitors", "claims", "follows",
 /// `order`, and of money `currency`: by which number rows are ordered, the most first.
 pub(super) fn order(parameters: &mut Parameters) -> Measure {
     let known = |code: &str| Currency::parse(code);
-    let currency = parameters.read_one("currency", known, "the code of a currency, such as USD").unwrap_or(Currency::USD);
+    let currency = parameters.parsed("currency", "the code of a currency, such as USD", known).unwrap_or(Currency::USD);
     let named = |text: &str| {
         Some(match text {
             "clicks" => Measure::Clicks(ClickMeasure::Clicks),
@@ -30,7 +30,7 @@ pub(super) fn order(parameters: &mut Parameters) -> Measure {
             _ => return None,
         })
     };
-    let order = parameters.read_one("order", named, &format!("one of {}", ORDERS.join(", ")));
+    let order = parameters.parsed("order", &format!("one of {}", ORDERS.join(", ")), named);
     order.unwrap_or(Measure::Clicks(ClickMeasure::Clicks))
 }
 

@@ -1,9 +1,9 @@
 //! `GET /api/stats/overview`: everything together, beside the period before.
 
 use super::numbers::{clicks, numbers};
-use super::parameters::Parameters;
 use super::question;
 use crate::failure::Failure;
+use crate::query::Parameters;
 use crate::{Trackway, door};
 use axum::Json;
 use axum::extract::State;
@@ -16,7 +16,7 @@ use trackway_domain::stats::{ClickMeasure, Dimension};
 
 pub(crate) async fn overview(State(state): State<Trackway>, uri: Uri, extensions: Extensions) -> Result<Json<Map<String, Value>>, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let mut read = question::read(&state, &actor, Parameters::read(&uri)?).await?;
+    let mut read = question::read(&state, &actor, Parameters::of(&uri)).await?;
     read.previous = read.asked.period.previous().ok();
     let counted = totals::totals(&state.app, &read.asked).await?;
     let before = match &read.previous {

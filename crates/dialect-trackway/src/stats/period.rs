@@ -1,6 +1,6 @@
 //! When: `range`, or `from` and `to`; in the time zone that `timezone` names.
 
-use super::parameters::Parameters;
+use crate::query::Parameters;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use trackway_domain::stats::{Period, PeriodEnd, PeriodError, Preset};
@@ -18,9 +18,9 @@ pub(super) enum Chosen {
 /// Reads it; None where something is wrong, which the parameters know.
 pub(super) fn read(parameters: &mut Parameters, now: Timestamp) -> Option<Chosen> {
     let zone = |text: &str| TimeZone::get(text).ok().filter(|zone| zone.iana_name().is_some());
-    let zone_said = parameters.read_one("timezone", zone, "the IANA name of a time zone, such as Europe/Berlin");
+    let zone_said = parameters.parsed("timezone", "the IANA name of a time zone, such as Europe/Berlin", zone);
     let zone = zone_said.unwrap_or(TimeZone::UTC);
-    let (range, from, to) = (parameters.one("range"), parameters.one("from"), parameters.one("to"));
+    let (range, from, to) = (parameters.text("range"), parameters.text("from"), parameters.text("to"));
     let period = match (range.as_deref(), from.as_deref(), to.as_deref()) {
         (Some("all"), None, None) => return Some(Chosen::All(zone)),
         (Some(range), None, None) => match Preset::parse(range) {

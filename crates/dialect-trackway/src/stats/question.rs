@@ -1,20 +1,16 @@
 //! What every question has in common: which clicks, when, beside what; and what every answer says of it.
 
-use super::parameters::Parameters;
+use super::numbers;
 use super::period::{self, Chosen};
-use super::{filters, numbers};
-use crate::Trackway;
-use crate::attribution::row::names;
 use crate::failure::Failure;
+use crate::query::Parameters;
+use crate::{Trackway, filters};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
+use trackway_app::Actor;
 use trackway_app::stats::{Asked, earliest};
-use trackway_app::{Actor, links};
-use trackway_domain::attribution::rules::ModelKind;
 use trackway_domain::key::KeyScope;
-use trackway_domain::stats::{Dimension, Filter, Period};
-use trackway_store::links::LinkKey;
-use uuid::Uuid;
+use trackway_domain::stats::Period;
 
 /// A question, read.
 pub(super) struct Read {
@@ -29,12 +25,9 @@ pub(super) struct Read {
 pub(super) async fn read(state: &Trackway, actor: &Actor, mut parameters: Parameters) -> Result<Read, Failure> {
     let now = state.app.clock.now();
     let chosen = period::read(&mut parameters, now);
-    let mut filters = filters::read(&mut parameters);
-    let compare = parameters.read_one("compare", |text| (text == "previous").then_some(()), "previous").is_some();
-    for filter in &mut filters {
-        find_links(state, actor, filter, &mut parameters).await?;
-    }
-    let model = parameters.read_one("model", ModelKind::parse, &format!("one of {}", names()));
+    let filters = filters::of_people(state, actor, &mut parameters).await?;
+    let compare = parameters.parsed("compare", "previous", |text| (text == "previous").then_some(())).is_some();
+    let model = parameters.model();
     parameters.finish()?;
     let period = match chosen {
         Some(Chosen::Period(period)) => period,
@@ -48,21 +41,6 @@ pub(super) async fn read(state: &Trackway, actor: &Actor, mut parameters: Parame
     let previous = if compare { Some(before()?) } else { None };
     let sees_destinations = actor.may(KeyScope::LinksRead);
     Ok(Read { asked: Asked { within: actor.within(), period, filters, sees_destinations, model }, previous, now })
-}
-
-/// Links may be named by their codes.
-async fn find_links(state: &Trackway, actor: &Actor, filter: &mut Filter, parameters: &mut Parameters) -> Result<(), Failure> {
-    let is_code = |text: &&String| Uuid::try_parse(text).is_err();
-    let codes = filter.values.iter().flatten().filter(is_code).cloned().collect::<Vec<_>>();
-    for code in codes.into_iter().filter(|_| filter.by == Dimension::Link) {
-        match links::find::find(&state.app, actor.within(), &LinkKey::Code(code.clone())).await {
-            Ok(view) => drop(filter.values.insert(Some(view.link.uuid.to_string()))),
-            Err(trackway_app::Error::NotFound(_)) => parameters.fault("link", format!("names no link: {code}")),
-            Err(error) => return Err(error.into()),
-        }
-        filter.values.remove(&Some(code));
-    }
-    Ok(())
 }
 
 impl Read {

@@ -1,9 +1,9 @@
 //! `GET /api/stats/timeseries`: by hour, day, week or month.
 
 use super::numbers::{numbers, span, with_numbers};
-use super::parameters::Parameters;
 use super::question;
 use crate::failure::Failure;
+use crate::query::Parameters;
 use crate::{Trackway, door};
 use axum::Json;
 use axum::extract::State;
@@ -19,8 +19,8 @@ pub(crate) async fn timeseries(
     extensions: Extensions,
 ) -> Result<Json<Map<String, Value>>, Failure> {
     let actor = door::allowed(&extensions, KeyScope::StatsRead)?;
-    let mut parameters = Parameters::read(&uri)?;
-    let interval = parameters.read_one("interval", Interval::named, "hour, day, week or month");
+    let mut parameters = Parameters::of(&uri);
+    let interval = parameters.parsed("interval", "hour, day, week or month", Interval::named);
     let read = question::read(&state, &actor, parameters).await?;
     let interval = interval.unwrap_or_else(|| Interval::fitting(read.asked.period.span));
     let mut answer = read.head(&state);

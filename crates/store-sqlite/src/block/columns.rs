@@ -22,15 +22,15 @@ impl Block<'_> {
     }
 
     /// Milliseconds since 1970.
-    pub(crate) fn times(&self) -> Result<Vec<i64>, Unreadable> {
-        Ok(self.columns[Column::Time as usize].as_chunks::<8>().0.iter().map(|time| i64::from_le_bytes(*time)).collect())
+    pub(crate) fn times(&self, wanted: Range<usize>) -> Result<Vec<i64>, Unreadable> {
+        let all = self.columns[Column::Time as usize].as_chunks::<8>().0;
+        Ok(all.get(wanted).ok_or(Unreadable)?.iter().map(|time| i64::from_le_bytes(*time)).collect())
     }
 
-    /// Each visitor stands for himself; 0 is nobody.
-    pub(crate) fn visitors(&self, wanted: Range<usize>) -> Result<Coded<i64>, Unreadable> {
+    /// 0 for nobody.
+    pub(crate) fn visitors(&self, wanted: Range<usize>) -> Result<Vec<u64>, Unreadable> {
         let all = self.columns[Column::Visitor as usize].as_chunks::<8>().0;
-        let values = all.get(wanted).ok_or(Unreadable)?.iter().map(|visitor| i64::from_le_bytes(*visitor)).collect::<Vec<_>>();
-        Ok(Coded { codes: (0..).take(values.len()).collect(), values })
+        Ok(all.get(wanted).ok_or(Unreadable)?.iter().map(|visitor| u64::from_le_bytes(*visitor)).collect())
     }
 
     /// The clicks' own values of a dimension.

@@ -117,7 +117,7 @@ pub(super) fn log(connection: &Connection, after: LogPosition, limit: usize) -> 
     {
         with_block(connection, first, |block| {
             let skipped = usize::try_from(next.saturating_sub(first)).unwrap_or(usize::MAX);
-            let rows = block.rows((skipped..block.len()).take(limit - found.len()))?;
+            let rows = block.rows((skipped..block.len()).take(limit - found.len())).map_err(unreadable)?;
             let start = first + skipped as u64;
             next = start + rows.len() as u64;
             found.extend((start..).map(LogPosition).zip(rows));
@@ -142,8 +142,14 @@ pub(crate) fn for_each(
     Ok(())
 }
 
+/// Blocks with clicks from between two times, in milliseconds since 1970, the second not included: the first position of each, and how many it has.
+pub(crate) fn within(connection: &Connection, (from, before): (i64, i64)) -> rusqlite::Result<Vec<(u64, u64)>> {
+    let select = "SELECT first, clicks FROM click_blocks WHERE latest >= ? AND earliest < ? ORDER BY first";
+    connection.prepare_cached(select)?.query_map([from, before], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
 /// Shows each block that may hold clicks from between two times, in milliseconds since 1970, the second not included.
-pub(super) fn for_each_within(
+pub(crate) fn for_each_within(
     connection: &Connection,
     (from, before): (i64, i64),
     mut look: impl FnMut(&Block<'_>) -> rusqlite::Result<()>,
@@ -172,7 +178,7 @@ pub(crate) fn holding_id(connection: &Connection, id: ClickId) -> rusqlite::Resu
 
 /// The clicks of one block.
 pub(crate) fn read(connection: &Connection, first: u64) -> rusqlite::Result<Vec<ClickRow>> {
-    with_block(connection, first, |block| block.rows(0..block.len()))
+    with_block(connection, first, |block| block.rows(0..block.len()).map_err(unreadable))
 }
 
 /// The first position of the block that holds a position, or of the next one.
@@ -186,10 +192,10 @@ pub(super) fn holding(connection: &Connection, position: u64) -> rusqlite::Resul
 pub(crate) fn with_block<T>(
     connection: &Connection,
     first: u64,
-    look: impl FnOnce(&Block<'_>) -> Result<T, Unreadable>,
+    look: impl FnOnce(&Block<'_>) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<T> {
     let mut select = connection.prepare_cached("SELECT data FROM click_block_data WHERE first = ?")?;
-    select.query_row([first], |row| look(&open(row.get_ref(0)?.as_blob()?)?).map_err(unreadable))
+    select.query_row([first], |row| look(&open(row.get_ref(0)?.as_blob()?)?))
 }
 
 fn read_rows(data: &[u8]) -> rusqlite::Result<Vec<ClickRow>> {

@@ -5,6 +5,7 @@ use crate::block::Block;
 use crate::parts::{Coded, Part, PartError, Text, manifest};
 use rusqlite::Connection;
 use std::ops::Range;
+use std::sync::Arc;
 use trackway_domain::stats::Dimension;
 
 /// A row group of a part, or a block.
@@ -44,16 +45,16 @@ impl Chunk<'_> {
         }
     }
 
-    /// Milliseconds since 1970.
-    pub(crate) fn times(&self) -> Result<Vec<i64>, PartError> {
+    /// Milliseconds since 1970 of the clicks at `wanted`.
+    pub(crate) fn times(&self, wanted: Range<usize>) -> Result<Vec<i64>, PartError> {
         match self {
-            Self::Group(part, group) => part.times(*group),
-            Self::Block(block) => block.times().map_err(damaged),
+            Self::Group(part, group) => part.times(*group, wanted),
+            Self::Block(block) => block.times(wanted).map_err(damaged),
         }
     }
 
     /// The visitors of the clicks at `wanted`, 0 for nobody.
-    pub(crate) fn visitors(&self, wanted: Range<usize>) -> Result<Coded<i64>, PartError> {
+    pub(crate) fn visitors(&self, wanted: Range<usize>) -> Result<Vec<u64>, PartError> {
         match self {
             Self::Group(part, group) => part.visitors(*group, wanted),
             Self::Block(block) => block.visitors(wanted).map_err(damaged),
@@ -70,27 +71,37 @@ impl Chunk<'_> {
     }
 }
 
-/// Shows each chunk that may hold clicks from between two times (milliseconds since 1970, the second not included), and of links between two
-/// (both included).
-pub(crate) fn for_each(
+/// Row groups of parts that may hold clicks from between two times (milliseconds since 1970, the second not included), and of links between two
+/// (both included). Their parts are open: the files may be removed while the first ones are read.
+pub(crate) fn groups(
     connection: &Connection,
     (from, before): (i64, i64),
     (lowest, highest): (i64, i64),
-    mut look: impl FnMut(Chunk<'_>) -> rusqlite::Result<()>,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<Vec<(Arc<Part>, usize)>> {
     let overlaps = |(earliest, latest): (i64, i64)| earliest < before && latest >= from;
-    let entries = manifest::entries(connection)?.into_iter().filter(|entry| overlaps(entry.contents.times));
-    // All are opened first: their files may be removed while the first ones are read.
-    let parts = entries.map(|entry| manifest::open(connection, &entry)).collect::<Result<Vec<_>, _>>()?;
-    for part in parts {
+    let mut found = Vec::new();
+    for entry in manifest::entries(connection)?.into_iter().filter(|entry| overlaps(entry.contents.times)) {
+        let part = manifest::open(connection, &entry)?;
         for group in 0..part.groups() {
             let (first, last) = part.links_between(group);
             if first <= highest && last >= lowest && overlaps(part.times_between(group)) {
-                look(Chunk::Group(&part, group))?;
+                found.push((Arc::clone(&part), group));
             }
         }
     }
-    blocks::for_each_within(connection, (from, before), |block| look(Chunk::Block(block)))
+    Ok(found)
+}
+
+/// Shows each chunk that may hold clicks from between two times, in milliseconds since 1970, the second not included.
+pub(crate) fn for_each(
+    connection: &Connection,
+    span: (i64, i64),
+    mut look: impl FnMut(&Chunk<'_>) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    for (part, group) in groups(connection, span, (i64::MIN, i64::MAX))? {
+        look(&Chunk::Group(&part, group))?;
+    }
+    blocks::for_each_within(connection, span, |block| look(&Chunk::Block(block)))
 }
 
 fn damaged(_: crate::block::Unreadable) -> PartError {

@@ -31,10 +31,12 @@ fn latest_of_part(part: &Part, link: i64, limit: usize) -> Result<Vec<ClickRow>,
     for group in 0..part.groups() {
         let (lowest, highest) = part.links_between(group);
         if (lowest..=highest).contains(&link) {
-            let (links, positions) = (part.links(group, 0..part.rows(group))?, part.positions(group)?);
-            let code = links.values.iter().skip(1).position(|value| *value == link).map(|index| index as u32 + 1);
-            let of_link = (0..positions.len()).filter(|index| Some(links.codes[*index]) == code);
-            newest.extend(of_link.map(|index| (positions[index], group, index)));
+            let links = part.links(group, 0..part.rows(group))?;
+            let of_link = |code: &u32| links.values[*code as usize];
+            let stretch =
+                links.codes.partition_point(|code| of_link(code) < link)..links.codes.partition_point(|code| of_link(code) <= link);
+            let positions = part.positions(group, stretch.clone())?;
+            newest.extend(positions.into_iter().zip(stretch).map(|(position, index)| (position, group, index)));
         }
     }
     newest.sort_unstable();
@@ -58,23 +60,23 @@ pub(crate) fn find(connection: &Connection, id: ClickId) -> rusqlite::Result<Opt
 
 /// Where a click stands in a part: its row group and its place therein.
 pub(crate) fn place_of(part: &Part, id: ClickId) -> Result<Option<(usize, usize)>, PartError> {
-    // Ids say when they were made, and times are read ten times as fast as ids.
+    let wanted = id.0.as_bytes();
+    // Most ids say when their click was made, and times are read ten times as fast as ids.
     let made = (id.0.as_u128() >> 80) as i64;
     for group in 0..part.groups() {
         let (earliest, latest) = part.times_between(group);
-        if (earliest..=latest).contains(&made) && part.times(group)?.contains(&made) {
-            let place = part.ids(group)?.iter().position(|other| other == id.0.as_bytes());
-            if let Some(place) = place {
-                return Ok(Some((group, place)));
+        if (earliest..=latest).contains(&made) {
+            let times = part.times(group, 0..part.rows(group))?;
+            for index in (0..times.len()).filter(|index| times[*index] == made) {
+                if part.ids(group, index..index + 1)?.first() == Some(wanted) {
+                    return Ok(Some((group, index)));
+                }
             }
         }
     }
-    if id.0.get_version_num() == 7 {
-        return Ok(None);
-    }
     for group in 0..part.groups() {
-        if let Some(place) = part.ids(group)?.iter().position(|other| other == id.0.as_bytes()) {
-            return Ok(Some((group, place)));
+        if let Some(index) = part.whole_ids(group, 0..part.rows(group))?.iter().position(|other| other.as_ref() == Some(wanted)) {
+            return Ok(Some((group, index)));
         }
     }
     Ok(None)
@@ -99,7 +101,7 @@ pub(crate) fn log(connection: &Connection, after: LogPosition, limit: usize) -> 
 fn log_of_part(part: &Part, after: LogPosition, limit: usize) -> Result<Vec<(LogPosition, ClickRow)>, PartError> {
     let mut behind = Vec::new();
     for group in 0..part.groups() {
-        let positions = part.positions(group)?.into_iter().enumerate();
+        let positions = part.positions(group, 0..part.rows(group))?.into_iter().enumerate();
         behind.extend(positions.filter(|(_, position)| *position > after.0).map(|(index, position)| (position, group, index)));
     }
     behind.sort_unstable();
@@ -108,13 +110,14 @@ fn log_of_part(part: &Part, after: LogPosition, limit: usize) -> Result<Vec<(Log
     Ok(behind.iter().map(|(position, ..)| LogPosition(*position)).zip(rows).collect())
 }
 
-/// The clicks at these places (position, row group, place therein), in their order. Each row group is read once.
-fn rows(part: &Part, places: &[(u64, usize, usize)]) -> Result<Vec<ClickRow>, PartError> {
+/// The clicks at these places (position, row group, place therein), in their order. Each row group is read once, and no more of it than need be.
+pub(crate) fn rows(part: &Part, places: &[(u64, usize, usize)]) -> Result<Vec<ClickRow>, PartError> {
     let mut rows = vec![None; places.len()];
     for group in 0..part.groups() {
         let here = (0..places.len()).filter(|number| places[*number].1 == group).collect::<Vec<_>>();
-        if !here.is_empty() {
-            let found = part.columns(group)?.rows(here.iter().map(|number| places[*number].2))?;
+        let indexes = || here.iter().map(|number| places[*number].2);
+        if let (Some(first), Some(last)) = (indexes().min(), indexes().max()) {
+            let found = part.columns(group, first..last + 1)?.rows(indexes().map(|index| index - first))?;
             here.into_iter().zip(found).for_each(|(number, row)| rows[number] = Some(row));
         }
     }
@@ -140,12 +143,12 @@ pub(crate) fn for_each_in_parts(
 
 fn tallies(part: &Part, group: usize, after: LogPosition) -> Result<Vec<Tally>, PartError> {
     let all = 0..part.rows(group);
-    let (times, links) = (part.times(group)?, part.links(group, all.clone())?);
-    let traffic = part.texts(group, Text::Traffic, all)?;
+    let (times, links) = (part.times(group, all.clone())?, part.links(group, all.clone())?);
+    let traffic = part.texts(group, Text::Traffic, all.clone())?;
     let class = |name: Option<&str>| TrafficClass::ALL.into_iter().find(|class| Some(class.as_str()) == name);
     let classes = traffic.values.iter().map(|value| class(value.as_deref()).map_or(u8::MAX, |class| class as u8)).collect::<Vec<_>>();
     // A part that begins behind the position has nothing before it.
-    let positions = if after.0 > 0 { part.positions(group)? } else { Vec::new() };
+    let positions = if after.0 > 0 { part.positions(group, all)? } else { Vec::new() };
     let is_wanted = |index: &usize| positions.get(*index).is_none_or(|position| *position > after.0);
     let tally = |index: usize| Tally {
         link: links.values[links.codes[index] as usize],

@@ -98,7 +98,7 @@ fn of_group(walk: &Walk, part: &Part, group: usize) -> Result<Vec<ClickRow>, Par
     if latest < span.0 || earliest >= span.1 {
         return Ok(Vec::new());
     }
-    let (columns, workspace) = (part.columns(group)?, walk.workspace.0.to_string());
+    let (columns, workspace) = (part.columns(group, 0..part.rows(group))?, walk.workspace.0.to_string());
     let is_theirs = |index: &usize| columns.text(Text::Workspace, *index).is_some_and(|text| **text == *workspace);
     let is_wanted = |index: &usize| (span.0..span.1).contains(&columns.times[*index]) && is_theirs(index);
     columns.rows((0..columns.len()).filter(is_wanted))

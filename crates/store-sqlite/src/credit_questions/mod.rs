@@ -5,6 +5,7 @@ mod cohorts;
 mod links;
 mod stored;
 mod values;
+mod visits;
 mod worked_out;
 
 use crate::SqliteStore;
@@ -23,6 +24,7 @@ use trackway_store::StoreError;
 use trackway_store::credits::{CohortNumbers, CohortQuestion, CreditQuestion, Credits};
 use trackway_store::stats::link_values;
 use values::Asked;
+pub(crate) use visits::Visits;
 
 /// Credits that the question does not tell apart.
 struct Group {
@@ -104,7 +106,7 @@ fn for_each(
     mut look: impl FnMut(&Group, Vec<Value>),
 ) -> rusqlite::Result<()> {
     let question = &asked_for.question;
-    let asked = Asked::of(question, by);
+    let asked = Asked::of(&question.filters, by);
     let only = links::named(connection, question)?;
     let groups = match asked_for.model {
         None => stored::groups(connection, question.workspace, spans, &asked, only.as_deref())?,
@@ -116,7 +118,7 @@ fn for_each(
         let Some(link) = links.get(connection, group.link)? else { continue };
         let values = |dimension: Dimension| match dimension.is_of_link() {
             true => link_values(link, dimension),
-            false => vec![asked.value(group, dimension).map(str::to_owned)],
+            false => vec![asked.value(&group.values, dimension).map(str::to_owned)],
         };
         let admits = |filter: &Filter| filter.admits(values(filter.by).iter().map(Option::as_deref));
         if question.filters.iter().all(admits) {

@@ -1,15 +1,14 @@
 //! The values of visits that a question tells apart, as columns of touches.
 
-use super::Group;
 use rusqlite::Row;
-use trackway_domain::stats::{Dimension, Question, Value};
+use trackway_domain::stats::{Dimension, Filter, Value};
 
 /// Which values of visits are asked for. Those of links are looked up apart, since they are those of now.
 pub(super) struct Asked(Vec<(Dimension, &'static str)>);
 
 impl Asked {
-    pub(super) fn of(question: &Question, by: Option<Dimension>) -> Self {
-        let dimensions = question.filters.iter().map(|filter| filter.by).chain(by);
+    pub(super) fn of(filters: &[Filter], by: Option<Dimension>) -> Self {
+        let dimensions = filters.iter().map(|filter| filter.by).chain(by);
         let mut columns = dimensions.filter_map(|dimension| Some((dimension, column(dimension)?))).collect::<Vec<_>>();
         columns.sort_unstable();
         columns.dedup();
@@ -26,10 +25,10 @@ impl Asked {
         (first..first + self.0.len()).map(|index| row.get(index)).collect()
     }
 
-    /// A group's value.
-    pub(super) fn value<'a>(&self, group: &'a Group, dimension: Dimension) -> Option<&'a str> {
+    /// One of the values that were read.
+    pub(super) fn value<'a>(&self, values: &'a [Value], dimension: Dimension) -> Option<&'a str> {
         let index = self.0.iter().position(|(known, _)| *known == dimension)?;
-        group.values[index].as_deref()
+        values.get(index)?.as_deref()
     }
 }
 

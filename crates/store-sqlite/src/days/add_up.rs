@@ -1,7 +1,7 @@
 //! Adding up a day's clicks for one workspace or link.
 
-use super::numbers::{DayNumbers, HOURS, NO_DIMENSION, QUARTERS, Whose};
-use super::values;
+use super::numbers::{CITIES, DayNumbers, HOURS, NO_DIMENSION, QUARTERS, Whose};
+use super::{cities, values};
 use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -35,6 +35,13 @@ impl Names {
         next
     }
 
+    /// By number.
+    fn numbered(&self, dimension: usize) -> Vec<Option<&str>> {
+        let mut names = vec![None; self.0[dimension].len()];
+        self.0[dimension].iter().for_each(|(name, number)| names[*number as usize] = name.as_deref());
+        names
+    }
+
     fn sorted(&self, dimension: usize) -> Vec<(&Option<Arc<str>>, u32)> {
         let mut names = self.0[dimension].iter().map(|(name, number)| (name, *number)).collect::<Vec<_>>();
         names.sort_unstable();
@@ -60,7 +67,12 @@ pub(super) struct Adding {
     visitors: HashMap<u64, [Option<(u8, u8)>; 2], RandomState>,
     hours: [HashSet<(u8, u64), RandomState>; 2],
     values: [OfDimension; DIMENSIONS],
+    /// By the numbers of country, region and city: everybody's clicks, and people's.
+    cities: HashMap<[u32; 3], [u64; 2], RandomState>,
 }
+
+/// Where country, region and city stand among the values.
+const CITY: [usize; 3] = [Dimension::Country as usize - FIRST, Dimension::Region as usize - FIRST, Dimension::City as usize - FIRST];
 
 #[derive(Default)]
 struct OfDimension {
@@ -81,6 +93,8 @@ impl Adding {
                 whose.iter().for_each(|whose| seen[*whose as usize] = true);
             }
         }
+        let clicks = self.cities.entry(CITY.map(|dimension| click.values[dimension])).or_default();
+        whose.iter().for_each(|whose| clicks[*whose as usize] += 1);
         if click.visitor != 0 {
             let quarter = click.quarter as u8;
             let visitor = self.visitors.entry(click.visitor).or_default();
@@ -110,7 +124,16 @@ impl Adding {
         for (index, by) in dimensions().into_iter().enumerate() {
             rows.push((by as i64, self.values[index].packed(&names.sorted(index))));
         }
+        rows.push((CITIES, self.packed_cities(names)));
         rows
+    }
+
+    fn packed_cities(&self, names: &Names) -> Vec<u8> {
+        let names = CITY.map(|dimension| names.numbered(dimension));
+        let name = |city: [u32; 3]| [0, 1, 2].map(|part| names[part][city[part] as usize]);
+        let mut found = self.cities.iter().map(|(city, clicks)| (name(*city), *clicks)).collect::<Vec<_>>();
+        found.sort_unstable();
+        cities::packed(found.into_iter())
     }
 }
 

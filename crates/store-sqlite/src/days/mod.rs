@@ -4,16 +4,20 @@
 //! the day stale: its clicks by link stay right, as the sum of both, and everything else is asked of the log until the day is settled anew.
 
 mod add_up;
+mod cities;
 mod links;
 mod numbers;
 mod pack;
 mod settle;
 mod values;
+mod verify;
 
+pub(crate) use cities::cities_of;
 pub(crate) use links::{LinkSums, links_of};
-pub(crate) use numbers::{DayNumbers, QUARTERS, Whose, numbers_of};
-pub(crate) use settle::{Settled, settle, write};
+pub(crate) use numbers::{DayNumbers, QUARTERS, Whose, busy_days, numbers_of};
+pub(crate) use settle::{Settled, add_up, settle, write};
 pub(crate) use values::values_of;
+pub(crate) use verify::is_as_kept;
 
 use rusqlite::Connection;
 use std::collections::BTreeSet;

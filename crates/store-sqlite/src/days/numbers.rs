@@ -3,9 +3,9 @@
 
 use super::Unreadable;
 use super::links::CLASSES;
-use super::pack::{Packed, put};
+use super::pack::{Packed, put, release};
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use trackway_domain::stats::ClickNumbers;
 use trackway_domain::traffic::TrafficClass;
 
@@ -95,8 +95,9 @@ impl DayNumbers {
     }
 }
 
-/// Stands where a dimension would.
+/// Stand where a dimension would.
 pub(super) const NO_DIMENSION: i64 = -1;
+pub(super) const CITIES: i64 = -2;
 
 /// The days of a workspace or a link from one to another, both included. Days without clicks have none, and days of a link that is not busy.
 pub(crate) fn numbers_of(connection: &Connection, subject: &[u8], first: i64, last: i64) -> rusqlite::Result<BTreeMap<i64, DayNumbers>> {
@@ -105,9 +106,15 @@ pub(crate) fn numbers_of(connection: &Connection, subject: &[u8], first: i64, la
     let mut rows = select.query((subject, NO_DIMENSION, first, last))?;
     let mut found = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        found.insert(row.get(0)?, DayNumbers::unpack(row.get_ref(1)?.as_blob()?)?);
+        found.insert(row.get(0)?, DayNumbers::unpack(&release(row.get_ref(1)?.as_blob()?)?)?);
     }
     Ok(found)
+}
+
+/// Those of these days that have sums.
+pub(crate) fn busy_days(connection: &Connection, subject: &[u8], first: i64, last: i64) -> rusqlite::Result<BTreeSet<i64>> {
+    let select = "SELECT day FROM day_numbers WHERE subject = ? AND dimension = ? AND day BETWEEN ? AND ?";
+    connection.prepare_cached(select)?.query_map((subject, NO_DIMENSION, first, last), |row| row.get(0))?.collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use super::add_up::{Added, Adding, DIMENSIONS, Names, dimensions};
 use super::links::{self, LinkSums};
-use super::numbers::{NO_DIMENSION, Whose};
+use super::numbers::{CITIES, NO_DIMENSION, Whose};
+use super::pack::squeeze;
 use crate::clicks::chunk::{self, Chunk};
 use crate::clicks::{QUARTER, QUARTERS_A_DAY};
 use crate::parts::{PartError, manifest};
@@ -13,23 +14,23 @@ use trackway_domain::traffic::TrafficClass;
 
 /// A day, added up.
 pub(crate) struct Settled {
-    day: i64,
-    workspaces: BTreeMap<[u8; 16], OfWorkspace>,
+    pub(super) day: i64,
+    pub(super) workspaces: BTreeMap<[u8; 16], OfWorkspace>,
 }
 
 /// A workspace by its id, or a link by its number: whose sums they are.
-type Subject = Vec<u8>;
+pub(super) type Subject = Vec<u8>;
 
 /// By link: the workspace that it belongs to, and the link itself where it is busy. None for a link that nobody knows.
 type Subjects = HashMap<i64, Option<(Subject, Option<Subject>)>, RandomState>;
 
 /// Dimensions by number, with what is kept of them.
-type Rows = Vec<(i64, Vec<u8>)>;
+pub(super) type Rows = Vec<(i64, Vec<u8>)>;
 
 #[derive(Default)]
-struct OfWorkspace {
-    links: Vec<LinkSums>,
-    numbers: Vec<(Subject, Rows)>,
+pub(super) struct OfWorkspace {
+    pub(super) links: Vec<LinkSums>,
+    pub(super) numbers: Vec<(Subject, Rows)>,
 }
 
 /// How long after its end a day may be settled, in milliseconds: later clicks make it stale, which costs settling it again.
@@ -40,7 +41,11 @@ const DAY: i64 = QUARTERS_A_DAY * QUARTER;
 /// Adds up the oldest day that is over and in parts as a whole, and not settled or stale. None where there is none. A link with `busy` clicks or more
 /// has sums of its own.
 pub(crate) fn settle(connection: &Connection, now: i64, busy: u64) -> Result<Option<Settled>, PartError> {
-    let Some(day) = due(connection, now)? else { return Ok(None) };
+    due(connection, now)?.map(|day| add_up(connection, day, busy)).transpose()
+}
+
+/// Adds up a day of which all clicks are in parts.
+pub(crate) fn add_up(connection: &Connection, day: i64, busy: u64) -> Result<Settled, PartError> {
     let span = (day * DAY, (day + 1) * DAY);
     let mut workspaces = Workspaces::default();
     let mut by_link = BTreeMap::<i64, (LinkSums, HashMap<u64, bool, RandomState>)>::new();
@@ -65,10 +70,15 @@ pub(crate) fn settle(connection: &Connection, now: i64, busy: u64) -> Result<Opt
         let link = <[u8; 8]>::try_from(subject.as_slice()).ok().map(i64::from_be_bytes);
         let of_link = link.map(|link| workspaces.of(connection, link)).transpose()?.flatten();
         if let Some(workspace) = owner.or(of_link) {
-            settled.workspaces.entry(workspace).or_default().numbers.push((subject, adding.rows(&names)));
+            settled.workspaces.entry(workspace).or_default().numbers.push((subject, squeezed(adding.rows(&names))));
         }
     }
-    Ok(Some(settled))
+    Ok(settled)
+}
+
+fn squeezed(mut rows: Rows) -> Rows {
+    rows.iter_mut().for_each(|(_, data)| *data = squeeze(data));
+    rows
 }
 
 /// Writes a settled day in the place of what was there. False, and nothing is written, where clicks of the day have come into blocks meanwhile.
@@ -79,9 +89,11 @@ pub(crate) fn write(connection: &Connection, settled: &Settled) -> rusqlite::Res
     }
     forget(connection, day)?;
     let mut counted = connection.prepare_cached("DELETE FROM link_quarters WHERE link = ? AND quarter BETWEEN ? AND ?")?;
-    let mut insert = connection.prepare_cached("INSERT INTO day_numbers (subject, dimension, day, data) VALUES (?, ?, ?, ?)")?;
-    let mut name = connection.prepare_cached("INSERT INTO day_subjects (day, subject) VALUES (?, ?)")?;
+    let mut insert = connection.prepare_cached("INSERT OR REPLACE INTO day_numbers (subject, dimension, day, data) VALUES (?, ?, ?, ?)")?;
+    let mut name = connection.prepare_cached("INSERT OR REPLACE INTO day_subjects (day, subject) VALUES (?, ?)")?;
     for (workspace, OfWorkspace { links, numbers }) in &settled.workspaces {
+        // Here too, since a day whose subjects are lost is mended like this.
+        connection.prepare_cached("DELETE FROM day_links WHERE workspace = ? AND day = ?")?.execute((workspace, day))?;
         links::insert(connection, workspace, day, links)?;
         for LinkSums { link, .. } in links {
             counted.execute((link, day * QUARTERS_A_DAY, (day + 1) * QUARTERS_A_DAY - 1))?;
@@ -102,7 +114,7 @@ fn forget(connection: &Connection, day: i64) -> rusqlite::Result<()> {
     let subjects = select.query_map([day], |row| row.get(0))?.collect::<Result<Vec<Vec<u8>>, _>>()?;
     let mut delete = connection.prepare_cached("DELETE FROM day_numbers WHERE subject = ? AND dimension = ? AND day = ?")?;
     for subject in &subjects {
-        for dimension in dimensions().map(|by| by as i64).into_iter().chain([NO_DIMENSION]) {
+        for dimension in dimensions().map(|by| by as i64).into_iter().chain([NO_DIMENSION, CITIES]) {
             delete.execute((subject, dimension, day))?;
         }
         connection.prepare_cached("DELETE FROM day_links WHERE workspace = ? AND day = ?")?.execute((subject, day))?;
@@ -129,7 +141,7 @@ fn is_in_blocks(connection: &Connection, day: i64) -> rusqlite::Result<bool> {
 }
 
 fn each(connection: &Connection, span: (i64, i64), mut look: impl FnMut(&Chunk<'_>) -> Result<(), PartError>) -> Result<(), PartError> {
-    Ok(chunk::for_each(connection, span, (i64::MIN, i64::MAX), |chunk| Ok(look(&chunk)?))?)
+    Ok(chunk::for_each(connection, span, |chunk| Ok(look(chunk)?))?)
 }
 
 fn count_links(
@@ -138,14 +150,13 @@ fn count_links(
     by_link: &mut BTreeMap<i64, (LinkSums, HashMap<u64, bool, RandomState>)>,
 ) -> Result<(), PartError> {
     let all = 0..chunk.len();
-    let (links, times, visitors, classes) = (chunk.links()?, chunk.times()?, chunk.visitors(all.clone())?, classes(chunk)?);
+    let (links, times, visitors, classes) = (chunk.links()?, chunk.times(all.clone())?, chunk.visitors(all.clone())?, classes(chunk)?);
     for index in all.filter(|index| (span.0..span.1).contains(&times[*index])) {
         let link = links.values[links.codes[index] as usize];
         let (sums, seen) = by_link.entry(link).or_insert_with(|| (LinkSums { link, ..LinkSums::default() }, HashMap::default()));
         sums.clicks[classes[index] as usize] += 1;
-        let visitor = visitors.values[visitors.codes[index] as usize].cast_unsigned();
-        if visitor != 0 {
-            *seen.entry(visitor).or_default() |= classes[index] == TrafficClass::Human;
+        if visitors[index] != 0 {
+            *seen.entry(visitors[index]).or_default() |= classes[index] == TrafficClass::Human;
         }
     }
     Ok(())
@@ -159,7 +170,7 @@ fn add(
     adding: &mut BTreeMap<Subject, Adding>,
 ) -> Result<(), PartError> {
     let all = 0..chunk.len();
-    let (links, times, visitors, classes) = (chunk.links()?, chunk.times()?, chunk.visitors(all.clone())?, classes(chunk)?);
+    let (links, times, visitors, classes) = (chunk.links()?, chunk.times(all.clone())?, chunk.visitors(all.clone())?, classes(chunk)?);
     let mut columns = Vec::with_capacity(DIMENSIONS);
     for (index, by) in dimensions().into_iter().enumerate() {
         let column = chunk.values(by, all.clone())?;
@@ -171,7 +182,7 @@ fn add(
         let click = Added {
             quarter: ((times[index] - span.0) / QUARTER) as usize,
             class: classes[index],
-            visitor: visitors.values[visitors.codes[index] as usize].cast_unsigned(),
+            visitor: visitors[index],
             values: std::array::from_fn(|dimension| columns[dimension].1[columns[dimension].0[index] as usize]),
         };
         for subject in std::iter::once(workspace).chain(link) {

@@ -1,7 +1,7 @@
 //! What the clicks of a day add up to by the values of a dimension, for a workspace or a busy link.
 
 use super::numbers::Whose;
-use super::pack::{Packed, put, put_text};
+use super::pack::{Packed, put, put_text, release};
 use rusqlite::Connection;
 use trackway_domain::stats::{ClickNumbers, Dimension};
 
@@ -34,7 +34,8 @@ pub(crate) fn values_of(
     let mut select = connection.prepare_cached(select)?;
     let mut rows = select.query((subject, by as i64, first, last))?;
     while let Some(row) = rows.next()? {
-        let (day, mut packed) = (row.get(0)?, Packed(row.get_ref(1)?.as_blob()?));
+        let bytes = release(row.get_ref(1)?.as_blob()?)?;
+        let (day, mut packed) = (row.get(0)?, Packed(&bytes));
         while !packed.is_empty() {
             let value = packed.text()?;
             let mut numbers = [ClickNumbers::default(); 2];

@@ -9,13 +9,14 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 use std::sync::Arc;
 
-/// How many parts of a size become one of the next.
+/// How many small parts become one.
 const TOGETHER: usize = 4;
 
-/// Parts of fewer row groups are written together with others of their size. So each click is written three times.
-const SIZES: [usize; 2] = [2, 8];
+/// Parts of fewer row groups are small. So each click is written twice. Merging on would make fewer parts; but what lies in the middle of a day is
+/// counted click by click, among all that its part holds, since clicks are sorted by link first.
+const SMALL: usize = 2;
 
-/// Merges the oldest neighbours of one size. None where there are not enough of them.
+/// Merges the oldest small neighbours. None where there are not enough of them.
 pub(crate) fn merge(connection: &Connection, room: &Room) -> Result<Option<Change>, PartError> {
     let entries = manifest::entries(connection)?;
     let row_group = room.tending().row_group;
@@ -29,10 +30,8 @@ pub(crate) fn merge(connection: &Connection, room: &Room) -> Result<Option<Chang
 
 /// Only parts of settled days: what is counted click by click, today above all, stays in small ones.
 fn chosen<'a>(entries: &'a [Entry], row_group: usize, settled: &BTreeSet<i64>) -> Option<&'a [Entry]> {
-    let size = |entry: &Entry| SIZES.into_iter().position(|groups| entry.contents.clicks < (groups * row_group) as u64);
-    entries.windows(TOGETHER).find(|window| {
-        size(&window[0]).is_some() && window.iter().all(|entry| size(entry) == size(&window[0]) && entry.contents.days.is_subset(settled))
-    })
+    let is_small = |entry: &Entry| entry.contents.clicks < (SMALL * row_group) as u64 && entry.contents.days.is_subset(settled);
+    entries.windows(TOGETHER).find(|window| window.iter().all(is_small))
 }
 
 /// Writes what sorted parts hold, sorted.
@@ -67,7 +66,7 @@ struct Source {
 
 impl Source {
     fn open(part: Arc<Part>) -> Result<Self, PartError> {
-        let columns = if part.groups() > 0 { part.columns(0)? } else { Columns::default() };
+        let columns = if part.groups() > 0 { part.columns(0, 0..part.rows(0))? } else { Columns::default() };
         Ok(Self { part, group: 0, remap: Remap::of(&columns), columns, at: 0 })
     }
 
@@ -80,7 +79,7 @@ impl Source {
         self.at += 1;
         if self.at == self.columns.len() && self.group + 1 < self.part.groups() {
             self.group += 1;
-            self.columns = self.part.columns(self.group)?;
+            self.columns = self.part.columns(self.group, 0..self.part.rows(self.group))?;
             (self.remap, self.at) = (Remap::of(&self.columns), 0);
         }
         Ok(())

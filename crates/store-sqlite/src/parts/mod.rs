@@ -4,6 +4,7 @@
 //! is nothing. Clicks up to a position are in parts, all behind it in blocks: `compacted` says which position that is.
 
 mod change;
+mod checked_pages;
 mod columns;
 mod compact;
 pub(crate) mod manifest;

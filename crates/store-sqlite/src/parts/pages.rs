@@ -23,7 +23,7 @@ pub(super) fn read(mut pages: impl PageReader, is_optional: bool, wanted: Range<
     while start < wanted.end
         && let Some(next) = pages.peek_next_page()?
     {
-        let rows = next.num_levels.unwrap_or(0);
+        let rows = next.num_rows.or(next.num_levels).unwrap_or(0);
         if !next.is_dict && start + rows <= wanted.start {
             pages.skip_next_page()?;
             start += rows;

@@ -1,12 +1,12 @@
 //! Reading a part: which row groups are worth it, and of these only the columns that are asked for.
 
-use super::schema::{COLUMNS, FIRST_FLAG, FLAGS, ID, LINK, POSITION, TIME, VISITOR};
+use super::schema::{COLUMNS, FIRST_FLAG, FLAGS, ID, LINK, POSITION, TAIL, TIME, TIME_LENGTH, VISITOR};
 use super::{Coded, Columns, PartError, Text, pages};
 use bytes::Bytes;
 use parquet::column::reader::{ColumnReaderImpl, get_column_reader, get_typed_column_reader};
 use parquet::data_type::{BoolType, DataType, FixedLenByteArrayType, Int64Type};
 use parquet::errors::{ParquetError, Result as FormatResult};
-use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
+use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
 use parquet::file::statistics::Statistics;
@@ -18,18 +18,20 @@ use std::sync::Arc;
 
 /// An open part. It can be read though its file has been removed.
 pub(crate) struct Part {
-    file: File,
+    file: Arc<PartFile>,
     metadata: ParquetMetaData,
+    has_tails: bool,
 }
 
 impl Part {
     pub(crate) fn open(path: &Path) -> Result<Self, PartError> {
         let file = File::open(path)?;
-        let metadata = ParquetMetaDataReader::new().parse_and_finish(&file)?;
+        let metadata = ParquetMetaDataReader::new().with_offset_index_policy(PageIndexPolicy::Required).parse_and_finish(&file)?;
         let rows = metadata.row_groups().iter().map(RowGroupMetaData::num_rows).sum::<i64>();
         let columns = metadata.file_metadata().schema_descr().num_columns();
-        let is_ours = rows == metadata.file_metadata().num_rows() && columns == COLUMNS;
-        if is_ours { Ok(Self { file, metadata }) } else { Err(PartError::Damaged) }
+        let is_ours = rows == metadata.file_metadata().num_rows() && (TAIL..=COLUMNS).contains(&columns);
+        let has_tails = columns == COLUMNS;
+        if is_ours { Ok(Self { file: Arc::new(PartFile::new(file)?), metadata, has_tails }) } else { Err(PartError::Damaged) }
     }
 
     /// How many clicks it has.
@@ -57,30 +59,56 @@ impl Part {
         between(self.metadata.row_group(group), TIME)
     }
 
-    /// Milliseconds since 1970 of all clicks of a row group.
-    pub(crate) fn times(&self, group: usize) -> Result<Vec<i64>, PartError> {
-        self.values::<Int64Type>(group, TIME)
+    /// Milliseconds since 1970 of the clicks at `wanted` of a row group.
+    pub(crate) fn times(&self, group: usize, wanted: Range<usize>) -> Result<Vec<i64>, PartError> {
+        self.values::<Int64Type>(group, TIME, wanted)
     }
 
     /// Their positions.
-    pub(crate) fn positions(&self, group: usize) -> Result<Vec<u64>, PartError> {
-        Ok(self.values::<Int64Type>(group, POSITION)?.into_iter().map(i64::cast_unsigned).collect())
+    pub(crate) fn positions(&self, group: usize, wanted: Range<usize>) -> Result<Vec<u64>, PartError> {
+        Ok(self.values::<Int64Type>(group, POSITION, wanted)?.into_iter().map(i64::cast_unsigned).collect())
     }
 
     /// Their ids.
-    pub(crate) fn ids(&self, group: usize) -> Result<Vec<[u8; 16]>, PartError> {
-        let values = self.values::<FixedLenByteArrayType>(group, ID)?;
-        values.iter().map(|value| value.data().try_into().map_err(|_| PartError::Damaged)).collect()
+    pub(crate) fn ids(&self, group: usize, wanted: Range<usize>) -> Result<Vec<[u8; 16]>, PartError> {
+        let mut ids = self.whole_ids(group, wanted.clone())?;
+        if self.has_tails {
+            let times = self.times(group, wanted.clone())?;
+            let tails = self.values::<FixedLenByteArrayType>(group, TAIL, wanted)?;
+            for ((id, time), tail) in ids.iter_mut().zip(times).zip(tails).filter(|((id, _), _)| id.is_none()) {
+                let mut made = [0; 16];
+                made[..TIME_LENGTH].copy_from_slice(&time.to_be_bytes()[8 - TIME_LENGTH..]);
+                made[TIME_LENGTH..].copy_from_slice(tail.data());
+                *id = Some(made);
+            }
+        }
+        ids.into_iter().collect::<Option<_>>().ok_or(PartError::Damaged)
     }
 
-    /// The links of the clicks at `wanted`; those of a row group ascend.
+    /// Their ids where these do not say when the click was made.
+    pub(crate) fn whole_ids(&self, group: usize, wanted: Range<usize>) -> Result<Vec<Option<[u8; 16]>>, PartError> {
+        let values = self.optional::<FixedLenByteArrayType>(group, ID, wanted)?;
+        values.into_iter().map(|value| value.map(|value| value.data().try_into().map_err(|_| PartError::Damaged)).transpose()).collect()
+    }
+
+    /// Their links; those of a row group ascend.
     pub(crate) fn links(&self, group: usize, wanted: Range<usize>) -> Result<Coded<i64>, PartError> {
-        self.coded_numbers(group, LINK, wanted)
+        let pages = pages::read(self.pages(group, LINK)?, false, wanted)?;
+        let (values, rest) = pages.dictionary.as_chunks::<8>();
+        if !rest.is_empty() || values.len() != pages.values {
+            return Err(PartError::Damaged);
+        }
+        Ok(Coded { codes: pages.codes, values: std::iter::once(0).chain(values.iter().map(|value| i64::from_le_bytes(*value))).collect() })
     }
 
-    /// Their visitors, with 0 for nobody as the first value.
-    pub(crate) fn visitors(&self, group: usize, wanted: Range<usize>) -> Result<Coded<i64>, PartError> {
-        self.coded_numbers(group, VISITOR, wanted)
+    /// Their visitors, 0 for nobody.
+    pub(crate) fn visitors(&self, group: usize, wanted: Range<usize>) -> Result<Vec<u64>, PartError> {
+        let (levels, values) = self.read::<Int64Type>(group, VISITOR, wanted)?;
+        if levels.len() == values.len() {
+            return Ok(values.into_iter().map(i64::cast_unsigned).collect());
+        }
+        let mut values = values.into_iter();
+        Ok(levels.into_iter().map(|level| if level == 1 { values.next().map_or(0, i64::cast_unsigned) } else { 0 }).collect())
     }
 
     /// Their texts, with nothing as the first value.
@@ -98,60 +126,66 @@ impl Part {
         Ok(Coded { codes: pages.codes, values })
     }
 
-    /// Everything in a row group.
-    pub(crate) fn columns(&self, group: usize) -> Result<Columns, PartError> {
-        let all = 0..self.rows(group);
-        let links = self.links(group, all.clone())?;
-        let visitors = self.visitors(group, all.clone())?;
+    /// Everything about the clicks at `wanted`.
+    pub(crate) fn columns(&self, group: usize, wanted: Range<usize>) -> Result<Columns, PartError> {
+        let links = self.links(group, wanted.clone())?;
         let mut columns = Columns {
-            positions: self.positions(group)?,
-            ids: self.ids(group)?,
+            positions: self.positions(group, wanted.clone())?,
+            ids: self.ids(group, wanted.clone())?,
             links: links.codes.iter().map(|code| links.values[*code as usize]).collect(),
-            times: self.times(group)?,
-            flags: vec![0; all.len()],
-            visitors: visitors.codes.iter().map(|code| visitors.values[*code as usize].cast_unsigned()).collect(),
+            times: self.times(group, wanted.clone())?,
+            flags: vec![0; wanted.len()],
+            visitors: self.visitors(group, wanted.clone())?,
             texts: Default::default(),
         };
         for bit in 0..FLAGS.len() {
-            let values = self.values::<BoolType>(group, FIRST_FLAG + bit)?;
+            let values = self.values::<BoolType>(group, FIRST_FLAG + bit, wanted.clone())?;
             columns.flags.iter_mut().zip(values).for_each(|(flags, is_set)| *flags |= u8::from(is_set) << bit);
         }
         for text in Text::ALL {
-            columns.texts[text as usize] = self.texts(group, text, all.clone())?;
+            columns.texts[text as usize] = self.texts(group, text, wanted.clone())?;
         }
         Ok(columns)
     }
 
-    fn coded_numbers(&self, group: usize, column: usize, wanted: Range<usize>) -> Result<Coded<i64>, PartError> {
-        let pages = pages::read(self.pages(group, column)?, column == VISITOR, wanted)?;
-        let (values, rest) = pages.dictionary.as_chunks::<8>();
-        if !rest.is_empty() || values.len() != pages.values {
-            return Err(PartError::Damaged);
-        }
-        Ok(Coded { codes: pages.codes, values: std::iter::once(0).chain(values.iter().map(|value| i64::from_le_bytes(*value))).collect() })
+    /// The values of a column that has one for each click.
+    fn values<T: DataType>(&self, group: usize, column: usize, wanted: Range<usize>) -> Result<Vec<T::T>, PartError> {
+        let (levels, values) = self.read::<T>(group, column, wanted)?;
+        if levels.iter().all(|level| *level == 1) { Ok(values) } else { Err(PartError::Damaged) }
     }
 
-    fn values<T: DataType>(&self, group: usize, column: usize) -> Result<Vec<T::T>, PartError> {
+    /// The values of a column that has one for some clicks.
+    fn optional<T: DataType>(&self, group: usize, column: usize, wanted: Range<usize>) -> Result<Vec<Option<T::T>>, PartError> {
+        let (levels, values) = self.read::<T>(group, column, wanted)?;
+        if levels.is_empty() {
+            return Ok(values.into_iter().map(Some).collect());
+        }
+        let mut values = values.into_iter();
+        Ok(levels.into_iter().map(|level| if level == 1 { values.next() } else { None }).collect())
+    }
+
+    /// The values there are, and for each click whether there is one; nothing of that where there always is.
+    fn read<T: DataType>(&self, group: usize, column: usize, wanted: Range<usize>) -> Result<(Vec<i16>, Vec<T::T>), PartError> {
         let description = self.metadata.file_metadata().schema_descr().column(column);
+        let is_optional = description.max_def_level() > 0;
         let mut reader: ColumnReaderImpl<T> = get_typed_column_reader(get_column_reader(description, Box::new(self.pages(group, column)?)));
-        let (rows, mut values) = (self.rows(group), Vec::with_capacity(self.rows(group)));
-        while values.len() < rows {
-            let (records, ..) = reader.read_records(rows - values.len(), None, None, &mut values)?;
-            if records == 0 {
+        let (mut levels, mut values) = (Vec::new(), Vec::with_capacity(wanted.len()));
+        let (mut left, skipped) = (wanted.len(), if wanted.start == 0 { 0 } else { reader.skip_records(wanted.start)? });
+        while left > 0 {
+            let (records, ..) = reader.read_records(left, is_optional.then_some(&mut levels), None, &mut values)?;
+            if records == 0 || skipped != wanted.start {
                 return Err(PartError::Damaged);
             }
+            left -= records;
         }
-        Ok(values)
+        Ok((levels, values))
     }
 
-    /// The pages of a column chunk, which is read at once.
-    fn pages(&self, group: usize, column: usize) -> Result<SerializedPageReader<Stretch>, PartError> {
-        let group = self.metadata.row_group(group);
-        let (start, length) = group.column(column).byte_range();
-        let mut bytes = vec![0; usize::try_from(length).map_err(|_| PartError::Damaged)?];
-        self.file.read_exact_at(&mut bytes, start)?;
-        let stretch = Arc::new(Stretch { start, bytes: bytes.into() });
-        Ok(SerializedPageReader::new(stretch, group.column(column), usize::try_from(group.num_rows()).unwrap_or_default(), None)?)
+    /// The pages of a column, each of which is read when it is looked at.
+    fn pages(&self, group: usize, column: usize) -> Result<SerializedPageReader<PartFile>, PartError> {
+        let pages = self.metadata.page_index_for_row_group(group).page_locations(column).ok_or(PartError::Damaged)?.clone();
+        let column = self.metadata.row_group(group).column(column);
+        Ok(SerializedPageReader::new(Arc::clone(&self.file), column, self.rows(group), Some(pages))?)
     }
 }
 
@@ -162,38 +196,41 @@ fn between(group: &RowGroupMetaData, column: usize) -> (i64, i64) {
     }
 }
 
-/// Some bytes of a file, found where they stand in it.
-struct Stretch {
-    start: u64,
-    bytes: Bytes,
+/// A file of which any stretch can be read by anybody at any time.
+struct PartFile {
+    file: File,
+    length: u64,
 }
 
-impl Stretch {
-    fn from(&self, start: u64) -> FormatResult<Bytes> {
-        let offset = start.checked_sub(self.start).and_then(|offset| usize::try_from(offset).ok());
-        let offset = offset.filter(|offset| *offset <= self.bytes.len());
-        offset.map(|offset| self.bytes.slice(offset..)).ok_or_else(|| ParquetError::EOF("a page lies outside of its column".to_owned()))
+impl PartFile {
+    fn new(file: File) -> Result<Self, PartError> {
+        let length = file.metadata()?.len();
+        Ok(Self { file, length })
     }
 }
 
-impl Length for Stretch {
+impl Length for PartFile {
     fn len(&self) -> u64 {
-        self.start + self.bytes.len() as u64
+        self.length
     }
 }
 
-impl ChunkReader for Stretch {
+impl ChunkReader for PartFile {
     type T = bytes::buf::Reader<Bytes>;
 
     fn get_read(&self, start: u64) -> FormatResult<Self::T> {
-        Ok(bytes::Buf::reader(self.from(start)?))
+        let length = self.length.checked_sub(start).and_then(|length| usize::try_from(length).ok());
+        let length = length.ok_or_else(|| ParquetError::EOF("a page lies behind the end of its file".to_owned()))?;
+        Ok(bytes::Buf::reader(self.get_bytes(start, length)?))
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> FormatResult<Bytes> {
-        let bytes = self.from(start)?;
-        if length > bytes.len() {
-            return Err(ParquetError::EOF("a page is longer than its column".to_owned()));
+        // What a damaged file says of itself is not believed.
+        if start.checked_add(length as u64).is_none_or(|end| end > self.length) {
+            return Err(ParquetError::EOF("a page lies behind the end of its file".to_owned()));
         }
-        Ok(bytes.slice(..length))
+        let mut bytes = vec![0; length];
+        self.file.read_exact_at(&mut bytes, start)?;
+        Ok(bytes.into())
     }
 }

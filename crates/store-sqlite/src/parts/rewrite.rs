@@ -28,7 +28,7 @@ pub(crate) fn rewrite(
     let (mut change, mut touched) = (Change::default(), 0);
     let written = room.write(0, |writer| {
         for group in 0..part.groups() {
-            let columns = part.columns(group)?;
+            let columns = part.columns(group, 0..part.rows(group))?;
             let mut builder = Builder::default();
             for (index, mut row) in columns.rows(0..columns.len())?.into_iter().enumerate() {
                 let before = row.traffic;

@@ -97,7 +97,7 @@ fn clicks_come_out_as_they_went_in() {
         let part = Part::open(&path).expect("a part");
         assert_eq!(part.groups(), count.div_ceil(group));
         for (number, clicks) in clicks.chunks(group).enumerate() {
-            let columns = part.columns(number).expect("columns");
+            let columns = part.columns(number, 0..part.rows(number)).expect("columns");
             assert_eq!(columns.rows(0..columns.len()).expect("clicks"), clicks);
             let times = clicks.iter().map(|click| click.at.as_millisecond());
             assert_eq!(part.times_between(number), (times.clone().min().expect("a click"), times.max().expect("a click")));
@@ -129,7 +129,7 @@ fn copied_clicks_are_the_same() {
     let part = Part::open(&written(folder.path(), &clicks, 150)).expect("a part");
     let mut builder = Builder::default();
     for group in 0..part.groups() {
-        let columns = part.columns(group).expect("columns");
+        let columns = part.columns(group, 0..part.rows(group)).expect("columns");
         let mut remap = Remap::of(&columns);
         (0..columns.len()).for_each(|index| builder.take(&columns, index, &mut remap));
     }
@@ -152,7 +152,8 @@ fn a_cut_part_is_refused_and_a_damaged_one_loses_no_click_silently() {
         damaged[place] ^= 0x55;
         std::fs::write(&path, damaged).expect("a file");
         // The format's library panics over some headers, which the store's threads take for an error.
-        let read = || Part::open(&path).and_then(|part| part.columns(0)).and_then(|columns| columns.rows(0..columns.len()));
+        let read =
+            || Part::open(&path).and_then(|part| part.columns(0, 0..part.rows(0))).and_then(|columns| columns.rows(0..columns.len()));
         if let Ok(Ok(read)) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)) {
             assert!(read.len() == clicks.len(), "damaged at {place}");
         }

@@ -1,11 +1,17 @@
 //! Writing a part: a row group at a time, to the disk before it is named.
 
-use super::schema::{FIRST_FLAG, FLAGS, ID, LINK, POSITION, TIME, VISITOR, properties, schema};
-use super::{Columns, PartError, Text};
+use super::checked_pages::CheckedPages;
+use super::schema::{
+    COLUMNS, FIRST_FLAG, FIRST_TEXT, FLAGS, ID, LINK, POSITION, TAIL, TAIL_LENGTH, TIME, TIME_LENGTH, VISITOR, properties, schema,
+};
+use super::{Coded, Columns, PartError};
 use crate::clicks::{QUARTER, QUARTERS_A_DAY};
 use bytes::Bytes;
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, FixedLenByteArray, FixedLenByteArrayType, Int64Type};
+use parquet::column::writer::{get_column_writer, get_typed_column_writer};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, FixedLenByteArray, FixedLenByteArrayType, Int64Type};
+use parquet::file::properties::WriterPropertiesPtr;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::schema::types::SchemaDescriptor;
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::BufWriter;
@@ -32,6 +38,7 @@ pub(crate) struct Contents {
 /// A part that is being written.
 pub(crate) struct PartWriter {
     file: SerializedFileWriter<BufWriter<File>>,
+    schema: SchemaDescriptor,
     contents: Option<Contents>,
 }
 
@@ -39,8 +46,9 @@ impl PartWriter {
     /// Begins a file, readable by its owner only.
     pub(crate) fn create(path: &Path) -> Result<Self, PartError> {
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        let file = SerializedFileWriter::new(BufWriter::with_capacity(1 << 18, file), schema()?, Arc::new(properties()?))?;
-        Ok(Self { file, contents: None })
+        let schema = schema()?;
+        let file = SerializedFileWriter::new(BufWriter::with_capacity(1 << 18, file), Arc::clone(&schema), Arc::new(properties()?))?;
+        Ok(Self { file, schema: SchemaDescriptor::new(schema), contents: None })
     }
 
     /// Adds clicks, sorted by link and time and behind all that were added before.
@@ -49,23 +57,21 @@ impl PartWriter {
             (Some(before), Some(now)) => Some(together(before, now)),
             (before, now) => before.or(now),
         };
-        let mut group = self.file.next_row_group()?;
-        let times = columns.times.as_slice();
-        let positions = columns.positions.iter().map(|position| position.cast_signed()).collect::<Vec<_>>();
-        let known = columns.visitors.iter().filter(|visitor| **visitor != 0).map(|visitor| visitor.cast_signed()).collect::<Vec<_>>();
-        let levels = columns.visitors.iter().map(|visitor| i16::from(*visitor != 0)).collect::<Vec<_>>();
-        for column in 0..FIRST_FLAG + FLAGS.len() {
+        let properties = Arc::clone(self.file.properties());
+        let mut group = Group { group: self.file.next_row_group()?, schema: &self.schema, properties, next: 0 };
+        for column in 0..COLUMNS {
             match column {
-                LINK => numbers(&mut group, &columns.links, None)?,
-                TIME => numbers(&mut group, times, None)?,
-                ID => ids(&mut group, &columns.ids)?,
-                POSITION => numbers(&mut group, &positions, None)?,
-                VISITOR => numbers(&mut group, &known, Some(&levels))?,
-                flag => flags(&mut group, &columns.flags, flag - FIRST_FLAG)?,
+                LINK => group.column::<Int64Type>(&columns.links, None)?,
+                TIME => group.column::<Int64Type>(&columns.times, None)?,
+                ID => group.ids(columns)?,
+                POSITION => group.column::<Int64Type>(&signed(&columns.positions), None)?,
+                VISITOR => group.visitors(&columns.visitors)?,
+                TAIL => group.column::<FixedLenByteArrayType>(&fixed(&columns.ids, TAIL_LENGTH), None)?,
+                column if column < FIRST_FLAG + FLAGS.len() => group.flags(&columns.flags, column - FIRST_FLAG)?,
+                column => group.texts(&columns.texts[column - FIRST_TEXT])?,
             }
         }
-        Text::ALL.into_iter().try_for_each(|text| texts(&mut group, columns, text))?;
-        group.close()?;
+        group.group.close()?;
         Ok(())
     }
 
@@ -78,42 +84,67 @@ impl PartWriter {
     }
 }
 
-type Group<'a> = SerializedRowGroupWriter<'a, BufWriter<File>>;
-
-fn numbers(group: &mut Group<'_>, values: &[i64], levels: Option<&[i16]>) -> Result<(), PartError> {
-    let mut column = group.next_column()?.ok_or(PartError::Damaged)?;
-    column.typed::<Int64Type>().write_batch(values, levels, None)?;
-    Ok(column.close()?)
+/// A row group that is being written, column by column.
+struct Group<'a> {
+    group: SerializedRowGroupWriter<'a, BufWriter<File>>,
+    schema: &'a SchemaDescriptor,
+    properties: WriterPropertiesPtr,
+    next: usize,
 }
 
-fn ids(group: &mut Group<'_>, ids: &[[u8; 16]]) -> Result<(), PartError> {
-    let all = Bytes::from(ids.concat());
-    let values = (0..ids.len()).map(|index| FixedLenByteArray::from(ByteArray::from(all.slice(16 * index..16 * index + 16))));
-    let mut column = group.next_column()?.ok_or(PartError::Damaged)?;
-    column.typed::<FixedLenByteArrayType>().write_batch(&values.collect::<Vec<_>>(), None, None)?;
-    Ok(column.close()?)
-}
-
-fn flags(group: &mut Group<'_>, flags: &[u8], bit: usize) -> Result<(), PartError> {
-    let values = flags.iter().map(|flags| flags >> bit & 1 == 1).collect::<Vec<_>>();
-    let mut column = group.next_column()?.ok_or(PartError::Damaged)?;
-    column.typed::<BoolType>().write_batch(&values, None, None)?;
-    Ok(column.close()?)
-}
-
-fn texts(group: &mut Group<'_>, columns: &Columns, text: Text) -> Result<(), PartError> {
-    let coded = &columns.texts[text as usize];
-    let values = coded.values.iter().map(|value| value.as_ref().map(|value| ByteArray::from(Bytes::copy_from_slice(value.as_bytes()))));
-    let values = values.collect::<Vec<_>>();
-    let (mut known, mut levels) = (Vec::with_capacity(coded.codes.len()), Vec::with_capacity(coded.codes.len()));
-    for code in &coded.codes {
-        let value = values.get(*code as usize).and_then(Option::as_ref);
-        levels.push(i16::from(value.is_some()));
-        known.extend(value.cloned());
+impl Group<'_> {
+    /// Writes the next column. Where there are levels, these say of each click whether one of the values is its own.
+    fn column<T: DataType>(&mut self, values: &[T::T], levels: Option<&[i16]>) -> Result<(), PartError> {
+        let pages = CheckedPages::default();
+        let column = get_column_writer(self.schema.column(self.next), Arc::clone(&self.properties), Box::new(pages.clone()));
+        let mut column = get_typed_column_writer::<T>(column);
+        column.write_batch(values, levels, None)?;
+        let closed = column.close()?;
+        self.next += 1;
+        Ok(self.group.append_column(&pages.finish(), closed)?)
     }
-    let mut column = group.next_column()?.ok_or(PartError::Damaged)?;
-    column.typed::<ByteArrayType>().write_batch(&known, Some(&levels), None)?;
-    Ok(column.close()?)
+
+    /// The ids that are not made of time and tail.
+    fn ids(&mut self, columns: &Columns) -> Result<(), PartError> {
+        let is_made = |(id, time): (&[u8; 16], &i64)| id[..TIME_LENGTH] == time.to_be_bytes()[8 - TIME_LENGTH..];
+        let levels = columns.ids.iter().zip(&columns.times).map(|click| i16::from(!is_made(click))).collect::<Vec<_>>();
+        let others = columns.ids.iter().zip(&levels).filter(|(_, level)| **level == 1).map(|(id, _)| *id).collect::<Vec<_>>();
+        self.column::<FixedLenByteArrayType>(&fixed(&others, 16), Some(&levels))
+    }
+
+    fn visitors(&mut self, visitors: &[u64]) -> Result<(), PartError> {
+        let known = visitors.iter().copied().filter(|visitor| *visitor != 0).collect::<Vec<_>>();
+        let levels = visitors.iter().map(|visitor| i16::from(*visitor != 0)).collect::<Vec<_>>();
+        self.column::<Int64Type>(&signed(&known), Some(&levels))
+    }
+
+    fn flags(&mut self, flags: &[u8], bit: usize) -> Result<(), PartError> {
+        let values = flags.iter().map(|flags| flags >> bit & 1 == 1).collect::<Vec<_>>();
+        self.column::<BoolType>(&values, None)
+    }
+
+    fn texts(&mut self, coded: &Coded) -> Result<(), PartError> {
+        let values = coded.values.iter().map(|value| value.as_ref().map(|value| ByteArray::from(Bytes::copy_from_slice(value.as_bytes()))));
+        let values = values.collect::<Vec<_>>();
+        let (mut known, mut levels) = (Vec::with_capacity(coded.codes.len()), Vec::with_capacity(coded.codes.len()));
+        for code in &coded.codes {
+            let value = values.get(*code as usize).and_then(Option::as_ref);
+            levels.push(i16::from(value.is_some()));
+            known.extend(value.cloned());
+        }
+        self.column::<ByteArrayType>(&known, Some(&levels))
+    }
+}
+
+fn signed(values: &[u64]) -> Vec<i64> {
+    values.iter().map(|value| value.cast_signed()).collect()
+}
+
+/// The last bytes of each id.
+fn fixed(ids: &[[u8; 16]], length: usize) -> Vec<FixedLenByteArray> {
+    let all = Bytes::from(ids.concat());
+    let one = |index: usize| FixedLenByteArray::from(ByteArray::from(all.slice(16 * (index + 1) - length..16 * (index + 1))));
+    (0..ids.len()).map(one).collect()
 }
 
 /// None where there is no click.

@@ -14,10 +14,10 @@ use trackway_store::stats::link_values;
 use uuid::Uuid;
 
 /// A question about a workspace.
-pub(super) struct Asked {
+pub(crate) struct Asked {
     pub(super) workspace: [u8; 16],
     /// Milliseconds since 1970, the second not included.
-    pub(super) span: (i64, i64),
+    pub(crate) span: (i64, i64),
     /// What must hold for links.
     of_link: Vec<Filter>,
     /// What must hold for clicks.
@@ -54,7 +54,7 @@ pub(super) enum Subject {
 }
 
 impl Asked {
-    pub(super) fn of(connection: &Connection, question: Question, owners: Arc<Owners>) -> rusqlite::Result<Self> {
+    pub(crate) fn of(connection: &Connection, question: Question, owners: Arc<Owners>) -> rusqlite::Result<Self> {
         let (of_link, of_click): (Vec<_>, Vec<_>) = question.filters.into_iter().partition(|filter| filter.by.is_of_link());
         let named = of_link.iter().find(|filter| filter.by == Dimension::Link && !filter.is_exclusion);
         let links = named.map(|filter| numbers(connection, &question.workspace.0, &filter.values)).transpose()?;
@@ -78,16 +78,22 @@ impl Asked {
     }
 
     /// The lowest and the highest link that can count.
-    pub(super) fn links_between(&self) -> (i64, i64) {
+    pub(crate) fn links_between(&self) -> (i64, i64) {
         let bounds = |links: &BTreeSet<i64>| links.first().zip(links.last()).map(|(lowest, highest)| (*lowest, *highest));
         // Where no link can count, nothing lies between these.
         self.links.as_ref().map_or((i64::MIN, i64::MAX), |links| bounds(links).unwrap_or((i64::MAX, i64::MIN)))
+    }
+
+    /// False where no click of links and of times between these can count, all of these included.
+    pub(crate) fn may_hold(&self, (lowest, highest): (i64, i64), (earliest, latest): (i64, i64)) -> bool {
+        let (first, last) = self.links_between();
+        lowest <= last && highest >= first && earliest < self.span.1 && latest >= self.span.0
     }
 }
 
 /// Links that have been asked about, and what they give their clicks.
 #[derive(Default)]
-pub(super) struct Links(HashMap<i64, Option<Option<Link>>, RandomState>);
+pub(crate) struct Links(HashMap<i64, Option<Option<Link>>, RandomState>);
 
 impl Links {
     /// True where a link's clicks can count. It is the link's workspace that matters, deleted or not.

@@ -1,7 +1,9 @@
-//! Clicks by cities. There are several cities of one name, so that country, region and name are looked at together, and click by click.
+//! Clicks by cities. There are several cities of one name, so that country, region and name are looked at together.
 
 use super::asked::Asked;
-use super::scan::{Groups, scan};
+use super::days;
+use super::groups::Groups;
+use super::scan::scan;
 use super::tally::Tally;
 use crate::parts::Coded;
 use foldhash::fast::RandomState;
@@ -31,6 +33,17 @@ impl Cities {
         places.map(&mut number).collect()
     }
 
+    /// The numbers here of what another has met, by its numbers.
+    pub(super) fn take(&mut self, other: Self) -> Vec<u32> {
+        other.names.into_iter().map(|city| self.number(city)).collect()
+    }
+
+    /// The number of a city by country, region and name.
+    pub(super) fn named(&mut self, city: [Option<&str>; 3]) -> u32 {
+        let [country, region, name] = city.map(|text| text.map(str::to_owned));
+        self.number(City { country, region, name })
+    }
+
     fn number(&mut self, city: City) -> u32 {
         let next = self.names.len() as u32;
         let names = &mut self.names;
@@ -44,8 +57,11 @@ impl Cities {
 /// The cities with most clicks, at most `limit`.
 pub(super) fn cities(connection: &Connection, asked: &Asked, limit: usize) -> rusqlite::Result<Vec<(City, u64)>> {
     let (mut cities, mut tally) = (Cities::default(), Tally::of(0));
-    scan(connection, asked, &[asked.span], Groups::Cities(&mut cities), &mut tally)?;
-    let mut rows = cities.names.into_iter().zip(tally.numbers().into_iter().map(|numbers| numbers.clicks)).collect::<Vec<_>>();
+    let left = days::cities(connection, asked, &mut cities, &mut tally)?;
+    let mut groups = Groups::Cities(cities);
+    scan(connection, asked, &left, &mut groups, &mut tally)?;
+    let names = if let Groups::Cities(cities) = groups { cities.names } else { Vec::new() };
+    let mut rows = names.into_iter().zip(tally.numbers().into_iter().map(|numbers| numbers.clicks)).collect::<Vec<_>>();
     rows.sort_unstable_by(|(one, of_one), (other, of_other)| Reverse(of_one).cmp(&Reverse(of_other)).then_with(|| one.cmp(other)));
     rows.truncate(limit);
     Ok(rows)

@@ -1,8 +1,9 @@
 //! Which part of a question sums of days answer, and which is left to be counted click by click.
 
 use super::asked::{Asked, Subject};
-use super::scan::Values;
+use super::cities::Cities;
 use super::tally::Tally;
+use super::values::Values;
 use crate::clicks::{QUARTER, QUARTERS_A_DAY};
 use crate::days::{self, DayNumbers, QUARTERS, Whose};
 use rusqlite::Connection;
@@ -54,33 +55,61 @@ pub(super) fn values(
 ) -> rusqlite::Result<Left> {
     let is_kept = !by.is_of_link() || by == Dimension::Link;
     let Some((subject, whose)) = asked.plainly().filter(|_| is_kept) else { return Ok(vec![asked.span]) };
-    let whole = asked.span.0.div_euclid(DAY) + i64::from(asked.span.0.rem_euclid(DAY) != 0)..asked.span.1.div_euclid(DAY);
-    let mut days = usable(connection, whole.start, whole.end - 1)?;
-    match (subject, by) {
-        (Subject::Workspace, Dimension::Link) => {
-            for day in &days {
-                days::links_of(connection, Some(&asked.workspace), *day, (i64::MIN, i64::MAX), |sums| {
-                    let numbers = of_link(&sums, whose);
-                    if numbers.clicks > 0 {
-                        tally.add(values.link(sums.link) as usize, numbers);
-                    }
-                })?;
-            }
-        }
-        (subject, by) => {
-            if let Subject::Link(link) = subject {
-                // Days on which it was not busy have no sums by value.
-                let busy = days::numbers_of(connection, &link.to_be_bytes(), whole.start, whole.end - 1)?;
-                days.retain(|day| busy.contains_key(day));
-            }
-            let between = (whole.start, whole.end - 1);
-            days::values_of(connection, &key(asked, subject), by, between, whose, |day, value, numbers| {
-                if days.contains(&day) {
-                    tally.add(values.text(value) as usize, numbers);
+    if (subject, by) == (Subject::Workspace, Dimension::Link) {
+        let days = whole_days(connection, asked)?;
+        for day in &days {
+            days::links_of(connection, Some(&asked.workspace), *day, (i64::MIN, i64::MAX), |sums| {
+                let numbers = of_link(&sums, whose);
+                if numbers.clicks > 0 {
+                    tally.add(values.link(sums.link) as usize, numbers);
                 }
             })?;
         }
+        return Ok(between_days(asked, days));
     }
+    let days = days_of(connection, asked, subject)?;
+    if let (Some(first), Some(last)) = (days.first(), days.last()) {
+        days::values_of(connection, &key(asked, subject), by, (*first, *last), whose, |day, value, numbers| {
+            if days.contains(&day) {
+                tally.add(values.text(value) as usize, numbers);
+            }
+        })?;
+    }
+    Ok(between_days(asked, days))
+}
+
+/// The same for cities, of which clicks alone are counted.
+pub(super) fn cities(connection: &Connection, asked: &Asked, cities: &mut Cities, tally: &mut Tally) -> rusqlite::Result<Left> {
+    let Some((subject, whose)) = asked.plainly() else { return Ok(vec![asked.span]) };
+    let days = days_of(connection, asked, subject)?;
+    if let (Some(first), Some(last)) = (days.first(), days.last()) {
+        days::cities_of(connection, &key(asked, subject), (*first, *last), whose, |day, city, clicks| {
+            if days.contains(&day) {
+                tally.add(cities.named(city) as usize, ClickNumbers { clicks, visitors: 0 });
+            }
+        })?;
+    }
+    Ok(between_days(asked, days))
+}
+
+/// Days that lie in the question's span as a whole and can be asked.
+fn whole_days(connection: &Connection, asked: &Asked) -> rusqlite::Result<BTreeSet<i64>> {
+    let first = asked.span.0.div_euclid(DAY) + i64::from(asked.span.0.rem_euclid(DAY) != 0);
+    usable(connection, first, asked.span.1.div_euclid(DAY) - 1)
+}
+
+/// The same, without days on which a link was not busy: these have no sums by value.
+fn days_of(connection: &Connection, asked: &Asked, subject: Subject) -> rusqlite::Result<BTreeSet<i64>> {
+    let mut days = whole_days(connection, asked)?;
+    if let (Subject::Link(link), Some(first), Some(last)) = (subject, days.first(), days.last()) {
+        let busy = days::busy_days(connection, &link.to_be_bytes(), *first, *last)?;
+        days.retain(|day| busy.contains(day));
+    }
+    Ok(days)
+}
+
+/// The question's span without these days.
+fn between_days(asked: &Asked, days: BTreeSet<i64>) -> Left {
     let mut left = Left::new();
     let mut from = asked.span.0;
     for day in days {
@@ -88,7 +117,7 @@ pub(super) fn values(
         from = (day + 1) * DAY;
     }
     leave(&mut left, (from, asked.span.1));
-    Ok(left)
+    left
 }
 
 /// The sums of a workspace's or a link's days.

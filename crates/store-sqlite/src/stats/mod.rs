@@ -3,23 +3,29 @@
 mod asked;
 mod cities;
 mod days;
+mod groups;
+mod rows;
 mod scan;
 mod tally;
+mod values;
 
 use crate::SqliteStore;
 use crate::column::uuid;
-pub(crate) use asked::Owners;
-use asked::{Asked, Subject};
+use asked::Subject;
+pub(crate) use asked::{Asked, Links, Owners};
 use async_trait::async_trait;
+use groups::Groups;
 use jiff::Timestamp;
+pub(crate) use rows::counted;
 use rusqlite::{Connection, OptionalExtension as _};
-use scan::{Groups, Named, Values, scan};
+use scan::scan;
 use std::cmp::Reverse;
 use std::sync::Arc;
 use tally::Tally;
 use trackway_domain::stats::{City, ClickMeasure, ClickNumbers, Dimension, Question, Value};
 use trackway_store::StoreError;
 use trackway_store::stats::Stats;
+use values::{Named, Values};
 
 #[async_trait]
 impl Stats for SqliteStore {
@@ -76,16 +82,18 @@ pub(crate) fn clicks(connection: &Connection, question: Question) -> rusqlite::R
 fn stretches(connection: &Connection, asked: &Asked, edges: &[i64]) -> rusqlite::Result<Vec<ClickNumbers>> {
     let mut tally = Tally::of(edges.len().saturating_sub(1));
     let left = days::stretches(connection, asked, edges, &mut tally)?;
-    let groups = if edges.len() == 2 { Groups::One } else { Groups::Edges(edges) };
-    scan(connection, asked, &left, groups, &mut tally)?;
+    let mut groups = if edges.len() == 2 { Groups::One } else { Groups::Edges(edges) };
+    scan(connection, asked, &left, &mut groups, &mut tally)?;
     Ok(tally.numbers())
 }
 
 fn by_value(connection: &Connection, asked: &Asked, by: Dimension) -> rusqlite::Result<Vec<(Named, ClickNumbers)>> {
     let (mut values, mut tally) = (Values::of(by), Tally::of(0));
     let left = days::values(connection, asked, by, &mut values, &mut tally)?;
-    scan(connection, asked, &left, Groups::Values(&mut values), &mut tally)?;
-    Ok(values.names().into_iter().zip(tally.numbers()).collect())
+    let mut groups = Groups::Values(values);
+    scan(connection, asked, &left, &mut groups, &mut tally)?;
+    let names = if let Groups::Values(values) = groups { values.names() } else { Vec::new() };
+    Ok(names.into_iter().zip(tally.numbers()).collect())
 }
 
 /// The first values in their order. Links are named only where they may be among these.

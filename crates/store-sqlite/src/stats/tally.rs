@@ -17,19 +17,15 @@ impl Tally {
         Self { numbers: vec![ClickNumbers::default(); groups], seen: HashSet::default() }
     }
 
-    /// Counts a click.
-    pub(super) fn click(&mut self, group: u32) {
+    /// Counts a click of a visitor, or of nobody, who is 0.
+    pub(super) fn click(&mut self, group: u32, visitor: u64) {
         let index = group as usize;
         if index >= self.numbers.len() {
             self.numbers.resize(index + 1, ClickNumbers::default());
         }
         self.numbers[index].clicks += 1;
-    }
-
-    /// Counts a visitor of a group in which a click has been counted, if he is new there.
-    pub(super) fn visitor(&mut self, group: u32, visitor: u64) {
-        if self.seen.insert((group, visitor)) {
-            self.numbers[group as usize].visitors += 1;
+        if visitor != 0 && self.seen.insert((group, visitor)) {
+            self.numbers[index].visitors += 1;
         }
     }
 
@@ -40,6 +36,19 @@ impl Tally {
         }
         self.numbers[group].clicks += numbers.clicks;
         self.numbers[group].visitors += numbers.visitors;
+    }
+
+    /// Adds what was counted of the same clicks' neighbours, with the numbers here of its groups; visitors may be the same.
+    pub(super) fn absorb(&mut self, other: Self, numbers: Option<&[u32]>) {
+        let number = |group: u32| numbers.map_or(group, |numbers| numbers[group as usize]);
+        for (group, counted) in (0..).zip(other.numbers) {
+            self.add(number(group) as usize, ClickNumbers { visitors: 0, ..counted });
+        }
+        self.seen.reserve(other.seen.len());
+        for (group, visitor) in other.seen {
+            let group = number(group);
+            self.numbers[group as usize].visitors += u64::from(self.seen.insert((group, visitor)));
+        }
     }
 
     /// By group.

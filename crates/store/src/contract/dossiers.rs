@@ -2,6 +2,7 @@
 
 use super::conversions::{conversion_id, new, record, sale, totals};
 use super::house::House;
+use super::install_samples::{event, install};
 use super::outbox::listening;
 use super::samples::{self, click, step, stranger};
 use super::{Outcome, Place, cases};
@@ -43,6 +44,7 @@ async fn a_dossier_holds_all_of_one_person_and_nobody_elses(place: Arc<dyn Place
     assert_eq!(dossier.conversions.iter().map(|conversion| conversion.id).collect::<Vec<_>>(), [1, 2, 3, 4, 5].map(conversion_id));
     assert_eq!(dossier.awaited, [click(&house.link(1), 77).id]);
     assert_eq!(dossier.events.iter().map(|event| event.key.as_str()).collect::<Vec<_>>(), ["about him"]);
+    assert_eq!(dossier.app_events.iter().map(|event| event.at).collect::<Vec<_>>(), [samples::at(40), samples::at(41)]);
     Ok(())
 }
 
@@ -50,13 +52,14 @@ async fn erasing_somebody_changes_no_number_and_leaves_no_trace(place: Arc<dyn P
     let (house, links) = lived_in(&*place).await?;
     let (before, person) = (numbers(&house, &links).await?, dossier_of(&house, "fan").await?.person.id);
     let erased = house.store.dossiers().erase(house.workspace.id, person, nobody(1)).await?;
-    assert_eq!(erased, Some(Erased { visits: 2, conversions: 5, clicks: 1, events: 1 }));
+    assert_eq!(erased, Some(Erased { visits: 2, conversions: 5, clicks: 1, events: 1, app_events: 2 }));
     assert_eq!(numbers(&house, &links).await?, before);
     assert_eq!(house.store.books().differences(Box::new(|_, _| {})).await?, []);
     assert_eq!(house.store.dossiers().open(house.workspace.id, person).await?, None);
     assert_eq!(house.store.dossiers().named(house.workspace.id, None, &id("fan")).await?, []);
     let left = house.store.dossiers().open(house.workspace.id, nobody(1)).await?.ok_or("what nobody did stays")?;
-    assert!(left.clicks.is_empty() && left.awaited.is_empty() && left.events.is_empty(), "{left:?}");
+    assert!(left.clicks.is_empty() && left.awaited.is_empty() && left.events.is_empty() && left.app_events.is_empty(), "{left:?}");
+    assert_eq!(dossier_of(&house, "somebody else").await?.app_events.len(), 1, "what an app said of others stays");
     let text = format!("{left:?} {:?}", house.store.clicks().latest(links[0].id, 10).await?);
     for trace in ["\"fan\"", "the-handle", "key 1", "about him", &format!("{person:?}")] {
         assert!(!text.contains(trace), "{trace} in {text}");
@@ -184,6 +187,16 @@ async fn furnished(house: &House) -> Outcome<[Link; 2]> {
             body: body.to_owned(),
         };
         house.store.inbound().keep(&event).await?;
+    }
+    let install = install(house, 50, None);
+    house.store.installs().record(install.clone()).await?;
+    // An app may say it anywhere in its data.
+    for (number, data) in
+        [(40, r#"{"userId":"fan"}"#), (41, r#"{"of":[{"user":"fan"}]}"#), (42, r#"{"userId":"somebody else","of":"fan-2"}"#)]
+    {
+        let mut event = event(house, install.id, number, None);
+        (event.event.data, event.is_vouched) = (data.to_owned(), false);
+        house.store.installs().record_event(event).await?;
     }
     Ok(links)
 }

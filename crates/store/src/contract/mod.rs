@@ -13,6 +13,7 @@ mod click_rows;
 mod clicks;
 mod codes;
 mod consents;
+mod conversion_lists;
 mod conversions;
 mod credit_reference;
 mod credits;
@@ -104,6 +105,7 @@ const PORTS: &[&[Case]] = &[
     click_rows::CASES,
     click_log::CASES,
     raw_clicks::CASES,
+    conversion_lists::CASES,
     conversions::CASES,
     credits::CASES,
     models::CASES,

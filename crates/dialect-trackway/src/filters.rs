@@ -1,13 +1,17 @@
 //! Which clicks: `country=DE,FR` and `country!=DE`, for every dimension, any number of them.
 
-use super::parameters::Parameters;
+use crate::Trackway;
+use crate::failure::Failure;
+use crate::query::Parameters;
 use std::collections::BTreeSet;
+use trackway_app::{Actor, links};
 use trackway_domain::agent::DeviceClass;
 use trackway_domain::click::DestinationKind;
 use trackway_domain::platform::Platform;
 use trackway_domain::stats::{Dimension, Filter, Value};
 use trackway_domain::targeting::{Country, Language};
 use trackway_domain::traffic::TrafficClass;
+use trackway_store::links::LinkKey;
 use uuid::Uuid;
 
 /// How a value that is not known is written. Whoever means these very letters writes a backslash before them.
@@ -16,8 +20,28 @@ pub(crate) const UNKNOWN: &str = "(unknown)";
 /// The most values of one filter.
 const VALUES_MAX: usize = 200;
 
-/// Reads all filters. Where nothing is said of traffic, people count.
-pub(super) fn read(parameters: &mut Parameters) -> Vec<Filter> {
+/// Reads all filters of a question. Where nothing is said of traffic, people count.
+pub(crate) async fn of_people(state: &Trackway, actor: &Actor, parameters: &mut Parameters) -> Result<Vec<Filter>, Failure> {
+    let mut filters = said(state, actor, parameters).await?;
+    if !filters.iter().any(|filter| filter.by == Dimension::Traffic) {
+        filters.push(Filter::only(Dimension::Traffic, [Some(TrafficClass::Human.as_str().to_owned())]));
+    }
+    filters.retain(|filter| !is_all_traffic(filter));
+    Ok(filters)
+}
+
+/// Reads all filters of what is listed one by one. Where nothing is said, all of it is meant.
+pub(crate) async fn of_all(state: &Trackway, actor: &Actor, parameters: &mut Parameters) -> Result<Vec<Filter>, Failure> {
+    let mut filters = said(state, actor, parameters).await?;
+    filters.retain(|filter| !is_all_traffic(filter));
+    Ok(filters)
+}
+
+fn is_all_traffic(filter: &Filter) -> bool {
+    filter.by == Dimension::Traffic && filter.values.is_empty()
+}
+
+async fn said(state: &Trackway, actor: &Actor, parameters: &mut Parameters) -> Result<Vec<Filter>, Failure> {
     let mut filters = Vec::new();
     for by in Dimension::ALL {
         for (mark, is_exclusion) in [("", false), ("!", true)] {
@@ -28,12 +52,25 @@ pub(super) fn read(parameters: &mut Parameters) -> Vec<Filter> {
             }
         }
     }
-    let of_traffic = |filter: &Filter| filter.by == Dimension::Traffic;
-    if !filters.iter().any(of_traffic) {
-        filters.push(Filter::only(Dimension::Traffic, [Some(TrafficClass::Human.as_str().to_owned())]));
+    for filter in filters.iter_mut().filter(|filter| filter.by == Dimension::Link) {
+        find_links(state, actor, filter, parameters).await?;
     }
-    filters.retain(|filter| !(of_traffic(filter) && filter.values.is_empty()));
-    filters
+    Ok(filters)
+}
+
+/// Links may be named by their codes.
+async fn find_links(state: &Trackway, actor: &Actor, filter: &mut Filter, parameters: &mut Parameters) -> Result<(), Failure> {
+    let is_code = |text: &&String| Uuid::try_parse(text).is_err();
+    let codes = filter.values.iter().flatten().filter(is_code).cloned().collect::<Vec<_>>();
+    for code in codes {
+        match links::find::find(&state.app, actor.within(), &LinkKey::Code(code.clone())).await {
+            Ok(view) => drop(filter.values.insert(Some(view.link.uuid.to_string()))),
+            Err(trackway_app::Error::NotFound(_)) => parameters.fault("link", format!("names no link: {code}")),
+            Err(error) => return Err(error.into()),
+        }
+        filter.values.remove(&Some(code));
+    }
+    Ok(())
 }
 
 /// The values of one filter; of traffic, none where all of it is meant.
