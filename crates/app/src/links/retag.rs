@@ -1,10 +1,10 @@
 //! Giving a link tags and taking some away, whatever others it has.
 
-use crate::{App, Error, links};
+use crate::{Actor, App, Error, links};
 use std::collections::BTreeSet;
 use trackway_domain::link::LinkSettings;
 use trackway_domain::text::Tag;
-use trackway_store::links::{LinkKey, Within};
+use trackway_store::links::LinkKey;
 
 /// Which tags are given and taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,9 +27,9 @@ impl Retagging {
 ///
 /// # Errors
 /// [`Error::NotFound`] for the link, or the store's trouble.
-pub async fn retag(app: &App, within: Within, key: &LinkKey, retagging: &Retagging) -> Result<bool, Error> {
+pub async fn retag(app: &App, actor: &Actor, key: &LinkKey, retagging: &Retagging) -> Result<bool, Error> {
     let (asked, wanted) = (retagging.clone(), retagging.add.clone());
-    let view = links::update::update(app, within, key, move |settings| {
+    let view = links::update::update(app, actor.within(), actor.doer(), key, move |settings| {
         let tags = asked.of(&settings.tags);
         if tags.len() <= LinkSettings::TAGS_MAX {
             settings.tags = tags;

@@ -39,7 +39,7 @@ pub(crate) async fn bulk_tag(State(state): State<Trackway>, request: Request) ->
 
 async fn one(state: &Trackway, actor: &Actor, id: &str, retagging: &Retagging) -> Result<bool, Failure> {
     let key = link_key(id).ok_or(Failure::NotFound(Thing::Link))?;
-    Ok(retag(&state.app, actor.within(), &key, retagging).await?)
+    Ok(retag(&state.app, actor, &key, retagging).await?)
 }
 
 fn read(object: &Object) -> Result<(Vec<String>, Retagging), Failure> {
