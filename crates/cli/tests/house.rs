@@ -164,7 +164,12 @@ fn dependencies_are_chosen() {
         let folder = folder.expect("a folder").path();
         let text = fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
         let takes_lints = text.contains("[lints]\nworkspace = true");
-        assert_eq!(takes_lints, !folder.ends_with(MAY_BE_UNSAFE), "{} takes the workspace's lints, which forbid unsafe code", folder.display());
+        assert_eq!(
+            takes_lints,
+            !folder.ends_with(MAY_BE_UNSAFE),
+            "{} takes the workspace's lints, which forbid unsafe code",
+            folder.display()
+        );
     }
 }
 
