@@ -221,7 +221,8 @@ fn past_its_guard_a_link_leads_where_it_would_without_one() {
         assert_eq!(decide_past_guard(&locked, &visit(DESKTOP)), decide(&plain, &visit(DESKTOP)));
         assert_eq!(locked.addresses().collect::<Vec<_>>(), plain.addresses().collect::<Vec<_>>());
     }
-    let blocked = Route { guard: Some(Box::new(Guard::Blocked)), ..compiled(LinkSettings { preview: card(), ..settings() }) };
+    let mut blocked = compiled(LinkSettings { preview: card(), ..settings() });
+    blocked.guard = Some(Box::new(Guard::Blocked));
     for agent in [DESKTOP, SLACK] {
         assert_eq!(decide(&blocked, &visit(agent)), Decision::Held(&Guard::Blocked));
     }
