@@ -108,7 +108,8 @@ fn a_certificate_in_files_is_shown_and_followed() {
     certificate(&folder, "second");
     let shown = |name: &str| std::fs::copy(folder.join(format!("{name}.pem")), folder.join("shown.pem")).expect("a file");
     let key = |name: &str| std::fs::copy(folder.join(format!("{name}.key.pem")), folder.join("shown.key.pem")).expect("a file");
-    (shown("first"), key("first"));
+    shown("first");
+    key("first");
     let settings =
         [("TRACKWAY_TLS_LISTEN", "127.0.0.1:0"), ("TRACKWAY_TLS_CERTIFICATE", "shown.pem"), ("TRACKWAY_TLS_KEY", "shown.key.pem")];
     site.take_server().stop();
@@ -116,7 +117,8 @@ fn a_certificate_in_files_is_shown_and_followed() {
     let address = secure_address(site.server());
     let (first, answer) = open(address, "example.com", "/secure").expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 302 ") && answer.contains("location: https://example.com/\r\n"), "{answer}");
-    (shown("second"), key("second"));
+    shown("second");
+    key("second");
     assert!(becomes_true(PATIENCE, || open(address, "example.com", "/secure").is_some_and(|(now, _)| now != first)), "it is read again");
     site.take_server().stop();
     key("first");

@@ -255,9 +255,7 @@ async fn what_is_not_recorded_is_told_again() {
     first.abort();
     assert!(first.await.is_err_and(|error| error.is_cancelled()));
     let mut listening = Receiver::saying(&status(200, "")).await;
-    let url = listening.url();
-    let edit = move |settings: &mut WebhookSettings| settings.url = support::settings(&url).url;
-    update::update(&bed.app, &admin(&bed), hook.id, edit).await.expect("a webhook");
+    support::lead_to(&bed, hook.id, support::settings(&listening.url()).url).await;
     courier(&bed).round().await.expect("a store");
     let after = listening.so_far().remove(0);
     assert_eq!((after.header("webhook-id"), &after.body), (before.header("webhook-id"), &before.body));

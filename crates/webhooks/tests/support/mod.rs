@@ -201,7 +201,13 @@ pub(crate) async fn hook_with(bed: &Testbed, settings: WebhookSettings) -> Webho
     let url = settings.url.clone();
     let open = Destination::parse("https://hooks.example.com/").expect("an address");
     let made = webhooks::create::create(&bed.app, &admin(bed), WebhookSettings { url: open, ..settings }).await.expect("a webhook");
-    let named = bed.app.store.webhooks().update(bed.workspace.id, made.id, bed.app.clock.now(), Box::new(|settings| settings.url = url));
+    lead_to(bed, made.id, url).await
+}
+
+/// Gives a webhook another address, wherever that is.
+pub(crate) async fn lead_to(bed: &Testbed, id: WebhookId, url: Destination) -> Webhook {
+    let named =
+        bed.app.store.webhooks().update(bed.workspace.id, id, bed.app.clock.now(), Box::new(move |settings| settings.url = url.clone()));
     named.await.expect("a store").expect("a webhook")
 }
 
