@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use trackway_app::public_url::PublicUrl;
 use trackway_web::openapi::document::Document;
 use trackway_web::openapi::operation::Operation;
-use trackway_web::openapi::schema::{complete, flag, format, list, named, object, or_null, row, text, text_up_to, whole};
+use trackway_web::openapi::schema::{complete, flag, format, list, named, object, or_null, row_without, text, text_up_to, whole};
 use trackway_web::validator;
 
 /// The document, for an installation at this address.
@@ -49,7 +49,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
     let said = [("label", text_up_to(255)), ("description", text_up_to(2_000)), ("maxClicks", or_null(whole(1, u32::MAX.into())))];
     let [label, description, max_clicks] = said.clone();
     vec![
-        ("Link", row::<Link<'_>>()),
+        ("Link", row_without::<Link<'_>>(&["maxClicks"])),
         ("LinkAnswer", nested(Some(named("Link")))),
         ("LinksAnswer", nested(Some(list(named("Link"))))),
         ("Day", day()),

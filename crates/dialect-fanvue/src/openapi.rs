@@ -14,7 +14,9 @@ use trackway_app::public_url::PublicUrl;
 use trackway_domain::social::SocialPlatform;
 use trackway_web::openapi::document::Document;
 use trackway_web::openapi::operation::Operation;
-use trackway_web::openapi::schema::{complete, flag, format, list, named, object, one_of, or_null, row, text, text_up_to, whole};
+use trackway_web::openapi::schema::{
+    complete, flag, format, list, named, object, one_of, or_null, row, row_without, text, text_up_to, whole,
+};
 use trackway_web::validator;
 
 /// The document, for an installation at this address.
@@ -47,7 +49,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
     let fields = [("name", text_up_to(255)), ("externalSocialPlatform", platforms), ("maxClicks", max_clicks)];
     let failure = [("error", text()), ("message", text()), ("errors", list(text())), ("nextVersion", text())];
     vec![
-        ("Link", row::<Link>()),
+        ("Link", row_without::<Link>(&["maxClicks"])),
         ("Links", portion("Link")),
         ("LinkInput", object(&fields, &["name", "externalSocialPlatform"])),
         ("LinkChange", object(&fields, &[])),

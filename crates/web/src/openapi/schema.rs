@@ -83,9 +83,15 @@ pub fn named(name: &str) -> Value {
 /// A row: an object that always has all of its keys.
 #[must_use]
 pub fn row<T: PartialSchema>() -> Value {
+    row_without::<T>(&[])
+}
+
+/// A row that may lack these keys.
+#[must_use]
+pub fn row_without<T: PartialSchema>(optional: &[&str]) -> Value {
     let mut schema = serde_json::to_value(T::schema()).expect("a schema is JSON");
     if let Some(properties) = schema["properties"].as_object() {
-        schema["required"] = properties.keys().cloned().collect::<Vec<_>>().into();
+        schema["required"] = properties.keys().filter(|name| !optional.contains(&name.as_str())).cloned().collect::<Vec<_>>().into();
     }
     schema
 }
