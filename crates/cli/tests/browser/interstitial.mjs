@@ -8,8 +8,11 @@ const given = JSON.parse(process.env.CASE);
 const there = "https://fallback.example.com/**";
 const browser = await chromium.launch({ executablePath: given.chromium, args: ["--no-sandbox"] });
 
-// A page that counts what was injected, and a site behind the link that is not asked for over the network.
-async function open(options, run) {
+// A page that counts what was injected, and a site behind the link that is not asked for over the network. Where it is `held`, it answers once
+// `run` says so: until then the visitor stays where he is, however slow the machine.
+async function open(options, run, held = false) {
+  let release;
+  const released = held ? new Promise((resolve) => (release = resolve)) : Promise.resolve();
   const context = await browser.newContext({ userAgent: given.userAgent, ...options });
   const page = await context.newPage();
   const injected = [], complaints = [], asked = [];
@@ -17,8 +20,11 @@ async function open(options, run) {
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("request", (request) => asked.push(request.url()));
   await page.exposeFunction("injected", () => injected.push("called"));
-  await page.route(there, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>There</title><h1>There</h1>" }));
-  await run(page, asked);
+  await page.route(there, async (route) => {
+    await released;
+    await route.fulfill({ contentType: "text/html", body: "<!doctype html><title>There</title><h1>There</h1>" });
+  });
+  await run(page, asked, release);
   assert.deepEqual(injected, [], "nothing of a link runs");
   // No app answers here, which the browser notes in one way or another.
   assert.deepEqual(complaints.filter((text) => !/^(Failed|Not allowed) to launch 'shop:/.test(text)), [], "the browser finds nothing wrong");
@@ -51,23 +57,25 @@ function isGuarded(response, scripts) {
 
 try {
   for (const address of given.pages) {
-    await open({}, async (page, asked) => {
+    await open({}, async (page, asked, release) => {
       const response = await page.goto(`${address}#section`, { waitUntil: "commit" });
       assert.equal(response.status(), 200);
       isGuarded(response, 1);
-      await page.waitForSelector("main p a");
+      await page.waitForSelector("main p a", { state: "attached" });
       await isPlain(page, 1);
+      release();
       await page.waitForURL(there);
       assert.equal(new URL(page.url()).hash, "#section", "the fragment travels along");
       const others = asked.filter((url) => !url.startsWith(address) && !url.startsWith("https://fallback.example.com/") && !url.startsWith("shop:"));
       assert.deepEqual(others, [], "nothing else is asked for");
-    });
-    await open({ javaScriptEnabled: false }, async (page) => {
+    }, true);
+    await open({ javaScriptEnabled: false }, async (page, asked, release) => {
       await page.goto(address);
       assert.equal(await page.getByRole("link", { name: "Open in the app" }).count(), 1);
       assert.equal(await page.getByRole("link", { name: "Continue in the browser" }).count(), 1);
+      release();
       await page.waitForURL(there);
-    });
+    }, true);
     await open({}, async (page) => {
       const response = await page.goto(`${address}/preview`);
       isGuarded(response, 0);
